@@ -1,0 +1,1 @@
+"""The words and rules that every other module shares: vocabulary, units, schemas, registries, errors, hours."""

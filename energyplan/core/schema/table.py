@@ -1,0 +1,173 @@
+"""How is a table described, and which faults does a given one have?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from energyplan.core.errors import Fault, nearest
+from energyplan.core.vocabulary import is_quantity, quantity
+
+MAXIMUM_ROWS_LISTED = 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name : str
+        Internal name; a quantity of the vocabulary unless `kind` says otherwise.
+    kind : {"number", "integer", "text", "boolean"}
+    required : bool
+        The column must be there.
+    complete : bool
+        No value may be missing.
+    allowed : tuple of str
+        Valid values of a text column; empty for any.
+    positive : bool
+        Zero is not allowed.
+    description : str
+    """
+
+    name: str
+    kind: str = "number"
+    required: bool = False
+    complete: bool = False
+    allowed: tuple[str, ...] = ()
+    positive: bool = False
+    description: str = ""
+
+    @property
+    def border_name(self) -> str:
+        """The name of the column in files."""
+        is_number = self.kind in ("number", "integer") and is_quantity(self.name)
+        return quantity(self.name).border_name if is_number else self.name
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One table or layer: its id, its geometry and its columns.
+
+    Attributes
+    ----------
+    name : str
+    key : str
+        The id column, which becomes the index.
+    geometry : tuple of str
+        Allowed geometry types; empty for a table without geometry.
+    columns : tuple of Column
+    required : bool
+        The layer must be there.
+    references : dict of str to tuple of str
+        Column → (layer, column) whose values it must name.
+    """
+
+    name: str
+    key: str
+    columns: tuple[Column, ...]
+    geometry: tuple[str, ...] = ()
+    required: bool = False
+    references: dict[str, tuple[str, str]] = field(default_factory=dict)
+    description: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """Return the column called `name` (inside or at the border), or None."""
+        return next((column for column in self.columns if name in (column.name, column.border_name)), None)
+
+
+def from_border(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return `table` with the internal column names of `schema`; columns that it does not know are kept."""
+    return table.rename(columns={column.border_name: column.name for column in schema.columns})
+
+
+def to_border(table: pd.DataFrame, schema: Schema | None = None) -> pd.DataFrame:
+    """Return `table` with the unit spelled out in the name of every column that is a quantity."""
+    text = {c.name for c in schema.columns if c.kind in ("text", "boolean")} if schema else set()
+    known = [c for c in table.columns if isinstance(c, str) and c not in text and is_quantity(c)]
+    return table.rename(columns={name: quantity(name).border_name for name in known})
+
+
+def check_table(table: pd.DataFrame, schema: Schema) -> list[Fault]:
+    """Return every fault of `table` against `schema`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Internal column names; index is the id.
+    schema : Schema
+
+    Returns
+    -------
+    list of Fault
+        Empty if the table keeps to its schema. At most 20 rows are listed per column and fault; the last one
+        states how many more there are.
+    """
+    if table.empty:
+        return [Fault("EP217", layer=schema.name, expected="≥ 1 row")]
+    return [*_check_ids(table, schema), *(f for column in schema.columns for f in _check_column(table, schema, column))]
+
+
+def _check_ids(table: pd.DataFrame, schema: Schema) -> Iterator[Fault]:
+    ids = pd.Series(table.index, index=table.index, dtype=object)
+    bad = ids.isna() | (ids.astype(str).str.strip() == "")
+    doubled = ids.duplicated(keep="first") & ~bad
+    yield from _rows(schema, schema.key, "EP318", ids.where(~bad, "")[bad | doubled], "unique, not empty")
+
+
+def _check_column(table: pd.DataFrame, schema: Schema, column: Column) -> Iterator[Fault]:
+    if column.name not in table.columns:
+        if column.required:
+            hint = f"; {nearest(column.border_name, map(str, table.columns))}"
+            yield Fault("EP219", layer=schema.name, column=column.border_name, expected=column.border_name + hint)
+        return
+    values = table[column.name]
+    missing = values.isna()
+    if column.complete:
+        yield from _rows(schema, column.border_name, "EP211", values[missing], "no missing value")
+    present = values[~missing]
+    yield from {"text": _check_text, "boolean": _check_boolean}.get(column.kind, _check_numbers)(present, schema, column)
+
+
+def _check_text(values: pd.Series, schema: Schema, column: Column) -> Iterator[Fault]:
+    if column.allowed:
+        wrong = values[~values.astype(str).isin(column.allowed)]
+        yield from _rows(schema, column.border_name, "EP220", wrong, " | ".join(column.allowed))
+
+
+def _check_boolean(values: pd.Series, schema: Schema, column: Column) -> Iterator[Fault]:
+    wrong = values[~values.isin([True, False])]
+    yield from _rows(schema, column.border_name, "EP106", wrong, "true | false")
+
+
+def _check_numbers(values: pd.Series, schema: Schema, column: Column) -> Iterator[Fault]:
+    numbers = pd.to_numeric(values, errors="coerce")
+    yield from _rows(schema, column.border_name, "EP201", values[numbers.isna()], "number")
+    lower, upper, unit = _bounds(column)
+    finite = numbers.dropna()
+    outside = finite[(finite < lower) | (finite > upper) | ~np.isfinite(finite) | (column.positive & (finite <= 0))]
+    bound = f"> 0 to {upper:g}" if column.positive else f"{lower:g} to {upper:g}"
+    yield from _rows(schema, column.border_name, "EP212", outside, f"{bound} {unit}".strip())
+    if column.kind == "integer":
+        yield from _rows(schema, column.border_name, "EP106", finite[finite % 1 != 0], "whole number")
+
+
+def _bounds(column: Column) -> tuple[float, float, str]:
+    if not is_quantity(column.name):
+        return -np.inf, np.inf, ""
+    found = quantity(column.name)
+    return found.lower, found.upper, found.unit
+
+
+def _rows(schema: Schema, column: str, code: str, values: pd.Series, expected: str) -> Iterator[Fault]:
+    listed = values.iloc[:MAXIMUM_ROWS_LISTED]
+    rest = len(values) - len(listed)
+    for position, (row, value) in enumerate(listed.items()):
+        more = f" (and {rest} more rows)" if rest and position == len(listed) - 1 else ""
+        shown: Any = None if pd.isna(value) else value
+        yield Fault(code, layer=schema.name, row=str(row), column=column, value=shown, expected=expected + more)
