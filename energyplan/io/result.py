@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from energyplan.core.errors import EnergyplanError, Fault, FaultError, raise_faults
-from energyplan.core.schema import to_border
+from energyplan.core.schema import strip_units, to_border
 from energyplan.io.provenance import sha256
 
 if TYPE_CHECKING:
@@ -238,5 +238,5 @@ def _read_maps(path: Path, pyogrio: Any) -> dict[str, gpd.GeoDataFrame]:
     maps = {}
     for name in names:
         layer = pyogrio.read_dataframe(path, layer=name)
-        maps[name] = layer.set_index(layer.columns[0])
+        maps[name] = strip_units(layer.set_index(layer.columns[0]))
     return maps

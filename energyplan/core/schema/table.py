@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from energyplan.core.errors import Fault, nearest
-from energyplan.core.vocabulary import is_quantity, quantity
+from energyplan.core.vocabulary import is_quantity, names, quantity
 
 MAXIMUM_ROWS_LISTED = 20
 
@@ -171,3 +171,9 @@ def _rows(schema: Schema, column: str, code: str, values: pd.Series, expected: s
         more = f" (and {rest} more rows)" if rest and position == len(listed) - 1 else ""
         shown: Any = None if pd.isna(value) else value
         yield Fault(code, layer=schema.name, row=str(row), column=column, value=shown, expected=expected + more)
+
+
+def strip_units(table: pd.DataFrame) -> pd.DataFrame:
+    """Return `table` with every column that is a quantity with its unit spelled out under its internal name again."""
+    border = {quantity(name).border_name: name for name in names()}
+    return table.rename(columns={c: border[c] for c in table.columns if c in border})

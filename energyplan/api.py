@@ -1,0 +1,263 @@
+"""What can be done with a scenario from Python? Check it, run it, compare results, render the report again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from energyplan.core.errors import Fault, FaultError, nearest
+from energyplan.core.notes import Note
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from energyplan.io.municipality import Municipality
+    from energyplan.io.result import Result
+    from energyplan.scenario import Scenario
+
+Progress = Callable[[str], None]
+Paths = Iterable[str | Path]
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        Empty if the input can be used.
+    notes : tuple of Note
+        Conversions and warnings.
+    summary : dict of str to int
+        Rows per layer.
+    """
+
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
+    summary: Mapping[str, int] = ()  # type: ignore[assignment]
+
+
+def check(path: str | Path, *, data_roots: Paths = ()) -> CheckReport:
+    """Check a scenario, or a municipality, without running anything.
+
+    Parameters
+    ----------
+    path : path
+        A scenario file, a municipality's YAML file or its folder.
+    data_roots : iterable of path
+        Further folders from which files may be read.
+
+    Returns
+    -------
+    CheckReport
+        Never raises for bad input: the faults are in the report.
+    """
+    from energyplan.io.read import read_municipality
+    from energyplan.scenario import read_scenario
+
+    roots = tuple(data_roots)
+    try:
+        if _is_scenario(Path(path)):
+            town = _read_town(read_scenario(path, data_roots=roots), Path(path), roots)
+        else:
+            town = read_municipality(path, data_roots=roots)
+    except FaultError as error:
+        return CheckReport(error.faults)
+    return CheckReport((), town.notes, {name: len(layer) for name, layer in town.layers.items()})
+
+
+def _is_scenario(path: Path) -> bool:
+    from energyplan.io.yaml_file import read_yaml
+
+    if path.is_dir():
+        return False
+    data = read_yaml(path).data
+    return "municipality" in data or "extends" in data
+
+
+def run(
+    scenario: str | Path | Scenario,
+    *,
+    out: str | Path | None = None,
+    municipality: Municipality | None = None,
+    stages: Iterable[str] | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    data_roots: Paths = (),
+    progress: Progress | None = None,
+) -> Result:
+    """Run a scenario from the data to the result.
+
+    Parameters
+    ----------
+    scenario : path or Scenario
+    out : path, optional
+        Folder for the result; nothing is written without it.
+    municipality : Municipality, optional
+        Instead of the one that the scenario names.
+    stages : iterable of str, optional
+        Only these of heat, water, sources, network, supply, with what they need; default all.
+    overrides : mapping, optional
+        Laid over a scenario file, such as {"supply.interest_rate": 0.05}.
+    data_roots : iterable of path
+    progress : callable, optional
+        Called with the name of each stage as it begins.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    FaultError
+        If scenario or municipality have faults; nothing is written then.
+    SolveError
+        If no supply meets the demand.
+    """
+    from energyplan.io.result import write_result
+    from energyplan.pipeline import run_pipeline
+    from energyplan.pipeline.stages import check_stages
+
+    started = time.perf_counter()
+    roots = tuple(data_roots)
+    path = None if _is_spec(scenario) else Path(scenario)  # type: ignore[arg-type]
+    spec = scenario if path is None else _read_scenario(path, overrides, roots)
+    wanted = check_stages(stages)
+    town = municipality or _read_town(spec, path, roots)  # type: ignore[arg-type]
+    result = run_pipeline(town, spec, stages=wanted, progress=progress)  # type: ignore[arg-type]
+    result.run["seconds"] = round(time.perf_counter() - started, 2)
+    result.run["inputs"] = _input_hashes(path, spec, roots)
+    if out is None:
+        return result
+    if progress:
+        progress("report")
+    folder = write_result(result, out, render=_renderer(spec), style=_style(spec.language))  # type: ignore[union-attr]
+    return replace(result, folder=folder)
+
+
+def _is_spec(scenario: object) -> bool:
+    return not isinstance(scenario, str | Path)
+
+
+def _read_scenario(path: Path, overrides: Mapping[str, Any] | None, roots: tuple[str | Path, ...]) -> Scenario:
+    from energyplan.scenario import read_scenario
+
+    return read_scenario(path, overrides=overrides, data_roots=roots)
+
+
+def _town_path(scenario: Scenario, path: Path | None, roots: tuple[str | Path, ...]) -> Path:
+    from energyplan.io.roots import allowed_roots, resolve_path
+
+    base = path.resolve().parent if path else Path.cwd()
+    roots = allowed_roots(base, base.parent, data_roots=roots)
+    return resolve_path(scenario.municipality, base, roots, key="municipality")
+
+
+def _read_town(scenario: Scenario, path: Path | None, roots: tuple[str | Path, ...]) -> Municipality:
+    from energyplan.io.read import read_municipality
+
+    return read_municipality(_town_path(scenario, path, roots), data_roots=roots)
+
+
+def _input_hashes(path: Path | None, scenario: Any, roots: tuple[str | Path, ...]) -> dict[str, str]:
+    from energyplan.io.provenance import input_hashes
+
+    if path is None:
+        return {}
+    return {**input_hashes(path), **input_hashes(_town_path(scenario, path, roots))}
+
+
+def _renderer(scenario: Any) -> Callable[[Result, Path], object] | None:
+    from energyplan.report import render
+
+    return render if scenario.outputs.report else None
+
+
+def _style(language: str) -> Callable[..., str | None]:
+    from functools import partial
+
+    from energyplan.plan.styles import styles_for
+
+    return partial(styles_for, language=language)
+
+
+def render_report(folder: str | Path) -> Path:
+    """Render report and figures of a finished result again.
+
+    Parameters
+    ----------
+    folder : path
+        Of a result.
+
+    Returns
+    -------
+    pathlib.Path
+        The report.
+    """
+    from energyplan.io.result import read_result, write_result
+    from energyplan.report import render
+
+    result = read_result(folder)
+    language = str(result.run.get("language", "de"))
+    run = {key: value for key, value in result.run.items() if key != "files"}
+    return write_result(replace(result, run=run), folder, render=render, style=_style(language)) / "report.html"
+
+
+def compare(folders: Paths, *, indicators: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return the indicators of several results side by side.
+
+    Parameters
+    ----------
+    folders : iterable of path
+        Result folders.
+    indicators : iterable of str, optional
+        Default all that are numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index indicator, year, CO₂ path; one column per scenario.
+
+    Raises
+    ------
+    KeyError
+        For an unknown indicator; the message names the nearest.
+    """
+    import pandas as pd
+
+    from energyplan.io.result import read_result
+
+    columns: dict[str, pd.Series] = {}
+    for folder in folders:
+        result = read_result(folder)
+        name = str(result.run.get("name", Path(folder).name))
+        columns[name if name not in columns else str(folder)] = _indicator_series(result)
+    table = pd.DataFrame(columns)
+    if indicators is None:
+        return table
+    names = table.index.get_level_values("indicator")
+    unknown = [i for i in indicators if i not in set(names)]
+    if unknown:
+        raise KeyError("; ".join(f"unknown indicator {i!r}: {nearest(i, names)}" for i in unknown))
+    return table[names.isin(list(indicators))]
+
+
+def _indicator_series(result: Result) -> pd.Series:
+    """Return all numeric indicators as one series over (indicator, unit, where)."""
+    import pandas as pd
+
+    dataset = result.tree["indicators"].to_dataset()
+    records = {}
+    for name, array in dataset.data_vars.items():
+        if array.dtype.kind not in "fiu":
+            continue
+        unit = array.attrs.get("units", "")
+        flat = array.to_series() if array.ndim else pd.Series({"": float(array)})
+        for key, value in flat.items():
+            where = ", ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+            records[(str(name), unit, where)] = value
+    index = pd.MultiIndex.from_tuples(list(records), names=["indicator", "unit", "where"])
+    return pd.Series(list(records.values()), index=index, dtype=float)
