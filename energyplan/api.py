@@ -117,7 +117,6 @@ def run(
     SolveError
         If no supply meets the demand.
     """
-    from energyplan.io.result import write_result
     from energyplan.pipeline import run_pipeline
     from energyplan.pipeline.stages import check_stages
 
@@ -134,8 +133,32 @@ def run(
         return result
     if progress:
         progress("report")
-    folder = write_result(result, out, render=_renderer(spec), style=_style(spec.language))  # type: ignore[union-attr]
-    return replace(result, folder=folder)
+    return replace(result, folder=write(result, out))
+
+
+def write(result: Result, folder: str | Path) -> Path:
+    """Write a result with its report as a folder, at once.
+
+    Parameters
+    ----------
+    result : Result
+    folder : path
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written; what was there before stays.
+    """
+    from energyplan.io.result import write_result
+    from energyplan.report import render
+
+    language = str(result.run.get("language", "de"))
+    return write_result(result, folder, render=render if result.run.get("report", True) else None, style=_style(language))
 
 
 def _is_spec(scenario: object) -> bool:
@@ -170,12 +193,6 @@ def _input_hashes(path: Path | None, scenario: Any, roots: tuple[str | Path, ...
     return {**input_hashes(path), **input_hashes(_town_path(scenario, path, roots))}
 
 
-def _renderer(scenario: Any) -> Callable[[Result, Path], object] | None:
-    from energyplan.report import render
-
-    return render if scenario.outputs.report else None
-
-
 def _style(language: str) -> Callable[..., str | None]:
     from functools import partial
 
@@ -197,13 +214,11 @@ def render_report(folder: str | Path) -> Path:
     pathlib.Path
         The report.
     """
-    from energyplan.io.result import read_result, write_result
-    from energyplan.report import render
+    from energyplan.io.result import read_result
 
     result = read_result(folder)
-    language = str(result.run.get("language", "de"))
-    run = {key: value for key, value in result.run.items() if key != "files"}
-    return write_result(replace(result, run=run), folder, render=render, style=_style(language)) / "report.html"
+    run = {key: value for key, value in result.run.items() if key != "files"} | {"report": True}
+    return write(replace(result, run=run), folder) / "report.html"
 
 
 def compare(folders: Paths, *, indicators: Iterable[str] | None = None) -> pd.DataFrame:
@@ -261,3 +276,89 @@ def _indicator_series(result: Result) -> pd.Series:
             records[(str(name), unit, where)] = value
     index = pd.MultiIndex.from_tuples(list(records), names=["indicator", "unit", "where"])
     return pd.Series(list(records.values()), index=index, dtype=float)
+
+
+def input_state(scenario: str | Path, overrides: Mapping[str, Any] | None = None, data_roots: Paths = ()) -> dict[str, Any]:
+    """Return what decides a run: the whole scenario as data and the hashes of the municipality's files."""
+    path, roots = Path(scenario), tuple(data_roots)
+    spec = _read_scenario(path, overrides, roots)
+    return {"scenario": spec.model_dump(mode="json"), "inputs": _input_hashes(path, spec, roots)}
+
+
+def catalogue_table(name: str = "") -> pd.DataFrame:
+    """Return the numbers of one catalogue table with unit, year and source; without a name the list of tables.
+
+    Raises
+    ------
+    FaultError
+        EP117 if there is no such table.
+    """
+    import pandas as pd
+
+    from energyplan.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    if not name:
+        rows = [{"table": table.name, "items": len(table.rows), "description": table.description} for table in catalogue.tables.values()]
+        rows.append({"table": "technologies", "items": len(catalogue.technologies), "description": "Technologies, one file each"})
+        return pd.DataFrame(rows)
+    valid = [*catalogue.tables, "technologies"]
+    if name not in valid:
+        raise FaultError([Fault("EP117", key="catalogue", value=name, expected=nearest(name, valid))])
+    found = catalogue.long()
+    return found[found["table"] == name].drop(columns="table").reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor's report."""
+
+    subject: str
+    found: str
+    fits: bool
+
+
+def examine() -> list[Finding]:
+    """Check versions of the packages, the solver and the demo data of this installation.
+
+    Returns
+    -------
+    list of Finding
+    """
+    from importlib.metadata import PackageNotFoundError
+
+    from energyplan.io.versions import package_states
+
+    try:
+        states = package_states()
+    except PackageNotFoundError:
+        return [Finding("energyplan", "not installed as a package (pip install .)", False)]
+    packages = [Finding(s.package, f"{s.installed} (needs {s.required})", s.fits) for s in states]
+    return [*packages, _examine_solver(), _examine_demo()]
+
+
+def _examine_solver() -> Finding:
+    """Solve a problem whose optimum is known: min x + 2 y with x + y ≥ 1, x ≤ 0.4."""
+    import numpy as np
+
+    from energyplan.core.errors import EnergyplanError
+    from energyplan.solve import LinearProgram, solve
+
+    try:
+        program = LinearProgram.from_dense(
+            cost=[1.0, 2.0], matrix=[[1.0, 1.0]], row_lower=[1.0], row_upper=[np.inf], column_lower=[0.0, 0.0],
+            column_upper=[0.4, np.inf],
+        )  # fmt: skip
+        objective = solve(program).objective
+    except (EnergyplanError, ImportError, OSError) as error:
+        return Finding("solver HiGHS", str(error), False)
+    return Finding("solver HiGHS", f"known optimum 1.6, found {objective:.6g}", abs(objective - 1.6) < 1e-9)
+
+
+def _examine_demo() -> Finding:
+    from energyplan.io.demo import demo_folder
+
+    try:
+        return Finding("demo town", str(demo_folder()), True)
+    except FaultError as error:
+        return Finding("demo town", str(error), False)

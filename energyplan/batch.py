@@ -190,36 +190,36 @@ def _execute(tasks: list[tuple[str, Run, str, tuple[str, ...]]], workers: int, s
 def _run_one(base: str, run: Run, folder: str, roots: tuple[str, ...]) -> Outcome:
     from energyplan.api import run as run_scenario
 
-    if _is_done(Path(folder), Path(base), run):
+    if _is_done(Path(folder), Path(base), run, roots):
         return Outcome(run.name, "kept")
     try:
         result = run_scenario(base, out=None, overrides={**run.overrides, "name": run.name}, data_roots=roots)
-        _write(result, Path(folder), Path(base), run)
+        _write(result, Path(folder), _key(Path(base), run, roots))
     except EnergyplanError as error:
         return Outcome(run.name, "failed", str(error))
     return Outcome(run.name, "done")
 
 
-def _write(result: Any, folder: Path, base: Path, run: Run) -> None:
+def _write(result: Any, folder: Path, key: str) -> None:
     from energyplan.api import write
 
-    result.run["sweep_key"] = _key(base, run)
+    result.run["sweep_key"] = key
     write(result, folder)
 
 
-def _is_done(folder: Path, base: Path, run: Run) -> bool:
+def _is_done(folder: Path, base: Path, run: Run, roots: tuple[str, ...]) -> bool:
     file = folder / "run.json"
     if not file.is_file():
         return False
-    return bool(json.loads(file.read_text(encoding="utf-8")).get("sweep_key") == _key(base, run))
+    return bool(json.loads(file.read_text(encoding="utf-8")).get("sweep_key") == _key(base, run, roots))
 
 
-def _key(base: Path, run: Run) -> str:
+def _key(base: Path, run: Run, roots: tuple[str, ...]) -> str:
     """Return a hash of what decides the run: the base and its bases, the municipality's files, the overrides, the program."""
     from energyplan import __version__
     from energyplan.api import input_state
 
-    text = json.dumps([input_state(base, run.overrides), run.overrides, __version__], sort_keys=True, default=str)
+    text = json.dumps([input_state(base, run.overrides, roots), run.overrides, __version__], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

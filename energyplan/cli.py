@@ -107,7 +107,7 @@ def _progress() -> Iterator[Callable[[str], None]]:
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
     """Make a project folder with the demo town and a scenario that runs."""
-    from energyplan.pipeline.demo import init_project
+    from energyplan.io.demo import init_project
 
     scenario = init_project(folder)
     _say(f"Project folder {folder} is ready. Next: energyplan run {scenario}")
