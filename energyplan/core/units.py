@@ -69,6 +69,8 @@ def _from_text(text: str, unit: str) -> float:
     import pint
 
     registry = unit_registry()
+    if "," in text:
+        raise UnitError(f"{text!r} is not a quantity in {unit}: write a decimal point, no thousands separator")
     try:
         parsed = registry.Quantity(_spell(text))
         target = registry.Unit(_spell(unit)) if unit not in ("", "1") else registry.dimensionless

@@ -1,0 +1,112 @@
+"""Hourly series: zones, clock changes, gaps, wrong offsets."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from energyplan.core.errors import FaultError
+from energyplan.core.hours import hours_of_year
+from energyplan.io.series import align_weekdays, read_series
+
+
+def write(path, stamps, values, name="electricity_price_eur_per_mwh"):
+    pd.DataFrame({"time": stamps, name: values}).to_csv(path, index=False)
+    return path
+
+
+def utc_stamps(year=2023):
+    return pd.date_range(f"{year}-01-01", f"{year}-12-31 23:00", freq="h", tz="Etc/GMT-1")
+
+
+def codes(error):
+    return {fault.code for fault in error.value.faults}
+
+
+def test_stamps_with_offsets(tmp_path):
+    stamps = utc_stamps()
+    path = write(tmp_path / "p.csv", stamps.strftime("%Y-%m-%dT%H:%M+01:00"), np.arange(8760.0) / 10)
+    series = read_series(path, "electricity_price")
+    assert series.sizes == {"time": 8760}
+    np.testing.assert_allclose(series.values, np.arange(8760) / 10)
+
+
+def test_local_time_with_clock_changes(tmp_path):
+    local = utc_stamps().tz_convert("Europe/Berlin")
+    path = write(tmp_path / "p.csv", local.strftime("%Y-%m-%dT%H:%M"), np.arange(8760.0) / 10)
+    series = read_series(path, "electricity_price", time_zone="Europe/Berlin")
+    np.testing.assert_allclose(series.values, np.arange(8760) / 10)
+
+
+def test_leap_day_is_left_out(tmp_path):
+    stamps = utc_stamps(2024)
+    path = write(tmp_path / "p.csv", stamps.strftime("%Y-%m-%dT%H:%M+01:00"), np.arange(8784.0) / 10)
+    series = read_series(path, "electricity_price")
+    assert series.sizes["time"] == 8760
+    assert float(series.sel(time="2024-03-01T00:00")) == pytest.approx(144.0)
+
+
+def test_naive_stamps_are_refused(tmp_path):
+    path = write(tmp_path / "p.csv", utc_stamps().strftime("%Y-%m-%dT%H:%M"), 1.0)
+    with pytest.raises(FaultError) as error:
+        read_series(path, "electricity_price")
+    assert codes(error) == {"EP208"}
+
+
+def test_missing_hours_are_listed(tmp_path):
+    stamps = utc_stamps().delete([100, 200])
+    path = write(tmp_path / "p.csv", stamps.strftime("%Y-%m-%dT%H:%M+01:00"), 1.0)
+    with pytest.raises(FaultError) as error:
+        read_series(path, "electricity_price")
+    assert [fault.code for fault in error.value.faults] == ["EP205", "EP205"]
+
+
+@pytest.mark.parametrize(("value", "code"), [(None, "EP218"), ("1.234,5", "EP201"), (1e9, "EP212")])
+def test_bad_values_name_their_line(tmp_path, value, code):
+    values = [50.0] * 8760
+    values[41] = value
+    path = write(tmp_path / "p.csv", utc_stamps().strftime("%Y-%m-%dT%H:%M+01:00"), values)
+    with pytest.raises(FaultError) as error:
+        read_series(path, "electricity_price")
+    assert [(fault.code, fault.line) for fault in error.value.faults] == [(code, 43)]
+
+
+def test_half_a_year_is_refused(tmp_path):
+    path = write(tmp_path / "p.csv", utc_stamps()[:4000].strftime("%Y-%m-%dT%H:%M+01:00"), 1.0)
+    with pytest.raises(FaultError) as error:
+        read_series(path, "electricity_price")
+    assert codes(error) == {"EP207"}
+
+
+def test_missing_file_and_column(tmp_path):
+    with pytest.raises(FaultError) as error:
+        read_series(tmp_path / "no.csv", "rain")
+    assert codes(error) == {"EP120"}
+    path = write(tmp_path / "p.csv", utc_stamps().strftime("%Y-%m-%dT%H:%M+01:00"), 1.0)
+    with pytest.raises(FaultError) as error:
+        read_series(path, "rain")
+    assert codes(error) == {"EP219"}
+
+
+def test_weekdays_are_aligned():
+    import xarray as xr
+
+    hours = hours_of_year(2023)
+    series = xr.DataArray(hours.dayofweek.to_numpy(float), dims="time", coords={"time": hours}, name="electricity_price")
+    moved = align_weekdays(series, 2025)
+    inner = slice(24 * 4, -24 * 4)
+    np.testing.assert_array_equal(moved.values[inner], hours_of_year(2025).dayofweek.to_numpy()[inner])
+    assert np.sort(moved.values).tolist() == np.sort(series.values).tolist()
+
+
+def test_published_prices_with_wrong_offsets(shared_data):
+    """Two wrong offsets in September and one in February: refused first, then read by the named repair."""
+    path = shared_data / "electricity_de_2023.csv"
+    with pytest.raises(FaultError) as error:
+        read_series(path, "electricity_price", column="day_ahead_eur_per_mwh")
+    assert codes(error) == {"EP205", "EP206"}
+    assert "wall_clock" in str(error.value)
+    series = read_series(path, "electricity_price", column="day_ahead_eur_per_mwh", repair="wall_clock")
+    assert series.sizes["time"] == 8760
+    assert int((series < 0).sum()) == 301
+    table = pd.read_csv(path)
+    assert float(series.sum()) == pytest.approx(table["day_ahead_eur_per_mwh"].sum(), rel=1e-12)
