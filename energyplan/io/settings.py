@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from energyplan.core.errors import nearest
 from energyplan.core.schema import LAYERS
@@ -72,7 +72,7 @@ class MunicipalitySettings(Settings):
     name: str
     crs: str | None = None
     """Reference system of all layers inside; default: that of the buildings."""
-    reference_year: int = Field(ge=1990, le=2100)
+    reference_year: int = Field(ge=1990, le=2100, strict=True)
     population: quantity_field("1", 0, 1e8) | None = None  # type: ignore[valid-type]
     licence: str = ""
     source: str = ""
@@ -80,10 +80,11 @@ class MunicipalitySettings(Settings):
     weather: Weather = Weather()
     series: dict[str, SeriesFile] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _series_are_quantities(self) -> MunicipalitySettings:
-        unknown = [name for name in self.series if not is_quantity(name)]
+    @field_validator("series")
+    @classmethod
+    def _series_are_quantities(cls, series: dict[str, SeriesFile]) -> dict[str, SeriesFile]:
+        unknown = [name for name in series if not is_quantity(name)]
         if unknown:
             hints = [f"{name}: {nearest(name, ['rain', 'electricity_price', 'water_temperature'])}" for name in unknown]
             raise ValueError("unknown series " + "; ".join(hints))
-        return self
+        return series

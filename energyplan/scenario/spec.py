@@ -116,7 +116,7 @@ class Supply(Settings):
     """Technology → largest energy per year, such as a regional share of biomass."""
     co2_cap: quantity_field("t", 0, 1e9) | None = None  # type: ignore[valid-type]
     """Largest direct emissions that bear the CO₂ price, per year."""
-    segments: int = Field(default=240, ge=24, le=8760)
+    segments: int = Field(default=240, ge=24, le=8760, strict=True)
     """Steps of the reduced year in which sizes are found."""
     time_limit: quantity_field("s", 1, 86_400) = 600.0  # type: ignore[valid-type]
 
@@ -180,7 +180,7 @@ class Scenario(Settings):
     """One scenario: everything that a run assumes about one municipality."""
 
     name: str = Field(min_length=1, max_length=120)
-    schema_version: int = SCHEMA_VERSION
+    schema_version: int = Field(default=SCHEMA_VERSION, strict=True)
     language: Literal["de", "en"] = "de"
     municipality: str
     """Input folder, or its YAML file, relative to this file."""

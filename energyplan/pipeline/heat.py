@@ -1,0 +1,179 @@
+"""How much heat does every building need, where does it lie, and when is it needed?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energyplan.core.errors import Fault, raise_faults
+from energyplan.core.notes import Note
+from energyplan.geo.blocks import assign_blocks, blocks_from_streets
+from energyplan.geo.cells import hectare_cells
+from energyplan.geo.frontage import assign_sections
+from energyplan.geo.graph import StreetGraph
+from energyplan.geo.streets import build_street_graph
+from energyplan.heat import (
+    annual_demand,
+    block_density,
+    cell_density,
+    class_profiles,
+    demand_in_year,
+    dense_area,
+    hourly_load,
+    section_density,
+)
+from energyplan.pipeline.records import INDIVIDUAL, UNHEATED, Inputs, StageOutput
+from energyplan.scenario import NetworkArea
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Heat:
+    """The heat of the town.
+
+    Attributes
+    ----------
+    demand : pandas.DataFrame
+        By building, of the reference year: the contract table with section, block, cell and area.
+    by_year : dict of int to DataFrame
+        The same for every planned year.
+    profiles : xarray.Dataset
+    graph : StreetGraph
+    """
+
+    demand: pd.DataFrame
+    by_year: dict[int, pd.DataFrame]
+    profiles: xr.Dataset
+    graph: StreetGraph
+
+    def load(self, year: int, area: str) -> xr.DataArray:
+        """Return the heat load of an area in a planned year [kW], dim time."""
+        demand = self.by_year[year]
+        return hourly_load(demand[demand["area_id"] == area], self.profiles)
+
+
+def heat_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
+    """Calculate demand, levels, areas, profiles and densities."""
+    settings, town = inputs.scenario.demand, inputs.town
+    demand, notes = annual_demand(town.buildings, inputs.catalogue, typology=settings.typology)
+    streets = inputs.scenario.streets
+    graph, street_notes = build_street_graph(
+        town.streets, excluded_classes=streets.excluded_classes, snap_tolerance=streets.snap_tolerance,
+        bridge_gap=streets.bridge_gap,
+    )  # fmt: skip
+    demand, blocks, cells = _place(demand, inputs, graph)
+    sections = section_density(demand, graph.sections, catalogue=inputs.catalogue)
+    demand["area_id"], area_notes = _areas(demand, sections, graph, inputs.scenario.networks)
+    profiles = class_profiles(
+        inputs.weather["air_temperature"], sorted(demand["profile_class"].unique()), calendar_year=inputs.calendar_year,
+        heating_limit=settings.heating_limit,
+    )  # fmt: skip
+    heat = Heat(demand, _by_year(demand, inputs), profiles, graph)
+    maps = {
+        "buildings": town.buildings[["geometry"]].join(demand),
+        "sections": sections,
+        "blocks": block_density(demand, blocks, catalogue=inputs.catalogue),
+        "cells": cell_density(demand, cells, catalogue=inputs.catalogue),
+        "streets": graph.sections[["class", "surface", "length", "bridge", "geometry"]],
+    }
+    return StageOutput(heat, {"heat": _dataset(heat)}, maps, tuple([*notes, *street_notes, *area_notes]))
+
+
+def _place(
+    demand: pd.DataFrame, inputs: Inputs, graph: StreetGraph
+) -> tuple[pd.DataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Give every building its section, block and hectare cell."""
+    buildings, layers = inputs.town.buildings, inputs.town.layers
+    boundary = layers["boundary"].union_all() if "boundary" in layers else None
+    blocks = layers["blocks"] if "blocks" in layers else blocks_from_streets(graph, boundary=boundary)
+    cell_id, cells = hectare_cells(buildings)
+    placed = demand.assign(
+        section_id=assign_sections(buildings, graph)["section_id"],
+        block_id=assign_blocks(buildings, blocks),
+        cell_id=cell_id,
+    )
+    return placed, blocks, cells
+
+
+def _areas(
+    demand: pd.DataFrame, sections: gpd.GeoDataFrame, graph: StreetGraph, areas: tuple[NetworkArea, ...]
+) -> tuple[pd.Series, list[Note]]:
+    """Return the supply area of every building: a network, "individual", or "unheated"."""
+    heated = demand["heat_demand"] > 0
+    area_id = heated.map({True: INDIVIDUAL, False: UNHEATED}).astype(object).rename("area_id")
+    notes = []
+    for area in areas:
+        candidates = _candidates(area, demand[heated & (area_id == INDIVIDUAL)], sections, graph)
+        connected = _connected(candidates, demand, area.connection_rate)
+        area_id[connected] = area.id
+        notes.append(
+            Note(
+                "heat", "area", f"Network {area.id}: {len(connected)} of {len(candidates)} heated buildings connect.",
+                f"Wärmenetz {area.id}: {len(connected)} von {len(candidates)} beheizten Gebäuden werden angeschlossen.",
+                len(connected),
+            )
+        )  # fmt: skip
+    return area_id, notes
+
+
+def _candidates(area: NetworkArea, free: pd.DataFrame, sections: gpd.GeoDataFrame, graph: StreetGraph) -> pd.Index:
+    """Return the heated buildings that `area` may connect.
+
+    Raises
+    ------
+    FaultError
+        EP214 for a building that is not there; EP217 if no section is dense enough.
+    """
+    if area.select == "all":
+        return free.index
+    if area.select == "list":
+        unknown = [b for b in area.buildings if b not in free.index]
+        expected = "a heated building that no other network connects"
+        raise_faults([Fault("EP214", key=f"networks.{area.id}.buildings", value=b, expected=expected) for b in unknown])
+        return free.index[free.index.isin(area.buildings)]
+    sets = dense_area(sections, graph, threshold=area.line_density, minimum_heat=area.minimum_heat)
+    chosen = next((found for found in sets.values() if free["section_id"].isin(found).any()), [])
+    if not chosen:
+        best = float(sections["heat_line_density"].max())
+        expected = f"line_density below the highest of the town, {best:.0f} kWh/(m a)"
+        raise_faults([Fault("EP217", key=f"networks.{area.id}", value=f"{area.line_density:g}", expected=expected)])
+    return free.index[free["section_id"].isin(chosen)]
+
+
+def _connected(candidates: pd.Index, demand: pd.DataFrame, rate: float) -> pd.Index:
+    """Return the share `rate` of the candidates, those with the largest heat demand first."""
+    number = int(np.ceil(rate * len(candidates) - 1e-9))
+    order = demand.loc[candidates].sort_values("heat_demand", ascending=False, kind="stable")
+    return order.index[:number]
+
+
+def _by_year(demand: pd.DataFrame, inputs: Inputs) -> dict[int, pd.DataFrame]:
+    settings, reference = inputs.scenario.demand, inputs.town.reference_year
+    return {
+        year: demand_in_year(
+            demand, year, reference_year=min(reference, year), refurbishment_rate=settings.refurbishment_rate,
+            refurbishment_depth=settings.refurbishment_depth,
+        )
+        for year in inputs.scenario.years
+    }  # fmt: skip
+
+
+def _dataset(heat: Heat) -> xr.Dataset:
+    """Return the group `heat` of the result."""
+    import xarray as xr
+
+    table = heat.demand.rename_axis("building")
+    text = [c for c in table if table[c].dtype == object or str(table[c].dtype) in ("category", "str", "string")]
+    dataset = xr.Dataset.from_dataframe(table.assign(**{c: table[c].astype(str) for c in text}))
+    dataset = dataset.merge(heat.profiles)
+    dataset["heat_load"] = hourly_load(heat.demand, heat.profiles)
+    years = list(heat.by_year)
+    dataset["heat_demand_in_year"] = ("year", [float(heat.by_year[y]["heat_demand"].sum()) for y in years])
+    return dataset.assign_coords(year=years)
