@@ -1,7 +1,7 @@
 """Which numbers do we plan with, and who says so?
 
-Every number has value, unit, year and source, or is marked as an assumption. Tables are CSV files with one row per
-item, technologies are YAML files; money is brought to one base year when it is read.
+Every number has value, unit, year and source, or is marked as an assumption. Tables are CSV files with one
+row per item, technologies are YAML files; money is brought to one base year when it is read.
 """
 
 from energyplan.catalogue.catalogue import Catalogue, load_catalogue

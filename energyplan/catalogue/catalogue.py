@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from energyplan.catalogue.tables import Table, Value, read_tables
 from energyplan.catalogue.technology import Technology, parse_technology, read_technologies
-from energyplan.core.errors import nearest
+from energyplan.core.errors import Fault, FaultError, nearest, raise_faults
 
 
 @dataclass(frozen=True)
@@ -57,30 +58,38 @@ class Catalogue:
     def by_year(self, table: str, item: str, prefix: str, year: int) -> float:
         """Interpolate linearly between columns such as `price_2025`, `price_2030`; constant outside.
 
+        Raises
+        ------
+        KeyError
+            For an unknown table, item or prefix; the message names the nearest.
+
         Examples
         --------
         >>> load_catalogue().by_year("co2_price_paths", "eu_low", "price", 2030) > 0
         True
         """
-        import numpy as np
-
-        row = self.table(table).loc[item]
+        row = self._table(table).row(item)
         columns = [c for c in row.index if c.startswith(f"{prefix}_") and pd.notna(row[c])]
+        if not columns:
+            raise KeyError(f"{table}: {item} has no values {prefix}_<year>")
         years = [int(c.rsplit("_", 1)[1]) for c in columns]
         return float(np.interp(year, years, [float(row[c]) for c in columns]))
 
     def long(self) -> pd.DataFrame:
         """Return every number of every table and technology with unit, year and source."""
-        frames = [table.long() for table in self.tables.values()]
-        records = [
-            {"table": "technologies", "item": technology.name, "parameter": name, **parameter.at(year).__dict__}
+        records = [record for table in self.tables.values() for record in table.long().to_dict("records")]
+        records += [
+            {"table": "technologies", "item": technology.name, "parameter": name}
+            | parameter.at(year).__dict__
             for technology in self.technologies.values()
             for name, parameter in (technology.parameters | technology.performance.parameters).items()
             for year in sorted(parameter.values)
         ]
-        return pd.concat([*frames, pd.DataFrame.from_records(records)], ignore_index=True)
+        return pd.DataFrame.from_records(records)
 
-    def with_overrides(self, overrides: Mapping[str, Mapping[str, Mapping[str, Any]]], source: str = "scenario") -> Catalogue:
+    def with_overrides(
+        self, overrides: Mapping[str, Mapping[str, Mapping[str, Any]]], source: str = "scenario"
+    ) -> Catalogue:
         """Return the catalogue with values replaced.
 
         Parameters
@@ -105,9 +114,25 @@ class Catalogue:
         return Catalogue(tables, technologies)
 
     def with_technology_files(self, paths: list[Path]) -> Catalogue:
-        """Return the catalogue with technologies from further YAML files."""
-        added = [parse_technology(path.read_text(encoding="utf-8")) for path in paths]
-        return Catalogue(self.tables, {**self.technologies, **{t.name: t for t in added}})
+        """Return the catalogue with technologies from further YAML files; one of a known name replaces it.
+
+        Raises
+        ------
+        FaultError
+            With the faults of every file.
+        """
+        added, faults = {}, []
+        for path in paths:
+            try:
+                technology = parse_technology(path.read_text(encoding="utf-8"), file=path.name)
+            except OSError as error:
+                faults.append(Fault("EP120", file=str(path), value=error.strerror))
+            except FaultError as error:
+                faults.extend(error.faults)
+            else:
+                added[technology.name] = technology
+        raise_faults(faults)
+        return Catalogue(self.tables, {**self.technologies, **added})
 
     def _table(self, name: str) -> Table:
         if name not in self.tables:

@@ -13,7 +13,8 @@ def price_index() -> dict[int, float]:
     """Return the consumer price index of Germany by year (2020 = 100), from `tables/price_index.csv`."""
     import pandas as pd
 
-    with resources.files("energyplan.catalogue").joinpath("tables/price_index.csv").open(encoding="utf-8") as file:
+    path = resources.files("energyplan.catalogue").joinpath("tables/price_index.csv")
+    with path.open(encoding="utf-8") as file:
         table = pd.read_csv(file, comment="#")
     return dict(zip(table["name"].astype(int), table["index"].astype(float), strict=True))
 
