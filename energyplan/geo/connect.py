@@ -29,8 +29,8 @@ def connect_to_sections(
     -------
     geopandas.GeoDataFrame
         One row per id that can be reached, in the order given: `section_id`, `position` along the section
-        [m], `connection_length` [m] and `geometry`, from the street to the outline. Where a building stands on
-        the street the line leads to a point inside it, so that it has a length.
+        [m], `connection_length` [m] and `geometry`, from the street to the outline. Where a building stands
+        on the street the line leads to a point inside it, so that it has a length.
     list of str
         Ids beyond the limit, sorted.
 
