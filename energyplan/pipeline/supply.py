@@ -1,0 +1,110 @@
+"""How is the heat of every area made at least cost, in each planned year and on each path of the CO₂ price?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from energyplan.core.notes import Note
+from energyplan.optimise.study import sweep
+from energyplan.pipeline.heat import Heat
+from energyplan.pipeline.network import Networks
+from energyplan.pipeline.prices import co2_prices
+from energyplan.pipeline.records import INDIVIDUAL, Inputs, StageOutput
+from energyplan.pipeline.supply_system import Area, build_system, individual_temperatures
+
+if TYPE_CHECKING:
+    from energyplan.optimise import System
+
+NETWORK_COMPONENT = "network@"
+
+
+def supply_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
+    """Optimise the supply for every year and CO₂ path, and put the answers into one dataset."""
+    heat: Heat = done["heat"].value
+    networks: Networks = done["network"].value
+    paths = co2_prices(inputs)
+    years = []
+    for year in inputs.scenario.years:
+        areas = supply_areas(inputs, heat, networks, year)
+        system = build_system(inputs, heat, done["sources"].value, areas, year)
+        plans = _solve(inputs, system, [prices[year] for prices in paths.values()])
+        plans = [with_heat_cost(with_networks(plan, networks), areas) for plan in plans]
+        years.append(xr.concat(plans, dim=pd.Index(list(paths), name="co2_path"), **_CONCAT))
+    dataset = xr.concat(years, dim=pd.Index(list(inputs.scenario.years), name="year"), **_CONCAT)
+    dataset["co2_price"] = (("year", "co2_path"), [[prices[y] for prices in paths.values()] for y in inputs.scenario.years])
+    return StageOutput(dataset, {"supply": dataset}, notes=tuple(_notes(dataset)))
+
+
+_CONCAT = {"join": "outer", "combine_attrs": "drop_conflicts", "coords": "minimal", "compat": "override", "data_vars": "all"}
+
+
+def _solve(inputs: Inputs, system: System, prices: list[float]) -> list[xr.Dataset]:
+    supply = inputs.scenario.supply
+    return sweep(system, co2_prices=prices, segments=supply.segments, time_limit=supply.time_limit)
+
+
+def supply_areas(inputs: Inputs, heat: Heat, networks: Networks, year: int) -> list[Area]:
+    """Return the areas that need heat in a year: each network with its losses, and the buildings without one."""
+    demand = heat.by_year[year]
+    footprint = inputs.town.buildings.area
+    areas = []
+    for name in [*networks.by_area, INDIVIDUAL]:
+        members = demand.index[demand["area_id"] == name]
+        if not len(members):
+            continue
+        useful = heat.load(year, name).to_numpy()
+        load, supply, back = useful, *individual_temperatures(inputs.weather["air_temperature"])
+        if name != INDIVIDUAL:
+            hours = networks.by_area[name].year(year)
+            load = useful + hours["loss_power"].to_numpy()
+            supply, back = hours["supply_temperature"].to_numpy(), hours["return_temperature"].to_numpy()
+        share = float(footprint[members].sum() / footprint.sum())
+        areas.append(Area(name, load, useful, float(demand.loc[members, "design_load"].sum()), supply, back, share))
+    return areas
+
+
+def with_networks(plan: xr.Dataset, networks: Networks) -> xr.Dataset:
+    """Return the plan with one more component per network: its annuity and upkeep."""
+    rows = []
+    for area, network in networks.by_area.items():
+        cost = xr.zeros_like(plan["annual_cost"].isel(component=[0]))
+        cost.loc[{"cost_group": "capital"}] = network.annuity
+        cost.loc[{"cost_group": "fixed"}] = network.upkeep
+        labels = {"area": area, "technology": "heat_network", "archetype": "network", "label_de": "Wärmenetz",
+                  "label_en": "Heating network", "colour": "#444444"}  # fmt: skip
+        coords = {name: ("component", [value]) for name, value in labels.items()}
+        rows.append(cost.assign_coords(component=[f"{NETWORK_COMPONENT}{area}"], **coords).to_dataset(name="annual_cost"))
+    if not rows:
+        return plan
+    return xr.concat([plan, *rows], dim="component", data_vars="minimal", coords="minimal", compat="override", join="outer")
+
+
+def with_heat_cost(plan: xr.Dataset, areas: list[Area]) -> xr.Dataset:
+    """Return the plan with the full cost of useful heat by area [EUR/MWh].
+
+    All annual costs of an area, sales of electricity deducted, divided by its useful heat.
+    """
+    total = plan["annual_cost"].sum("cost_group").groupby("area").sum()
+    cost = [float(total.sel(area=area.id)) / (float(area.useful.sum()) / 1000.0) for area in areas]
+    useful = [float(area.useful.sum()) for area in areas]
+    names = [area.heat_bus for area in areas]
+    added = xr.Dataset({"heat_cost": ("bus", cost), "useful_heat": ("bus", useful)}, coords={"bus": names})
+    return plan.merge(added.reindex(bus=plan["bus"]), join="left")
+
+
+def _notes(dataset: xr.Dataset) -> list[Note]:
+    """Return what the reader must know of the calculation: the gap between reduced and full year."""
+    gap = float(np.abs(dataset["objective_gap"]).max())
+    return [
+        Note(
+            "supply", "gap",
+            f"Sizes come from a reduced year; the full year with these sizes costs up to {gap:.2%} more or less.",
+            f"Die Größen stammen aus einem verkürzten Jahr; das volle Jahr mit diesen Größen kostet bis zu {gap:.2%} mehr oder weniger.",
+            dataset["objective_gap"].size,
+        )
+    ]  # fmt: skip

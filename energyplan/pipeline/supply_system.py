@@ -1,0 +1,256 @@
+"""Which system of buses and components stands for the town in one planned year?
+
+Every supply area (each network, and the buildings without one) has its own heat bus and its own connections to the
+carriers, at the prices of its kind of buyer; sources, roofs and regional limits are shared out between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energyplan.catalogue import Technology
+from energyplan.optimise import Bus, Demand, Limit, Market, Supply, System
+from energyplan.optimise.archetypes import Component
+from energyplan.optimise.technology import component_from_technology
+from energyplan.physics.performance import Conditions, hourly_performance
+from energyplan.pipeline.heat import Heat
+from energyplan.pipeline.prices import ELECTRICITY, scope_of, tariff
+from energyplan.pipeline.records import INDIVIDUAL, Inputs
+from energyplan.sources import SOURCE_KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from energyplan.sources import SourceSet
+
+KINDS = {"river": ("river", "lake"), "sewage": ("sewage", "effluent"), "roof_solar": ("roof_solar",)}
+"""Kind of source that a technology asks for → kinds of the source table, where they differ."""
+INDIVIDUAL_SUPPLY, INDIVIDUAL_RETURN = 55.0, 45.0
+"""Heating of existing buildings with radiators on a cold day [degC]: the usual design for heat pumps in the stock."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """One supply area in one year.
+
+    Attributes
+    ----------
+    id : str
+    load : ndarray
+        Heat that must be fed in: useful heat, and for a network its losses [kW].
+    useful : ndarray
+        Useful heat [kW].
+    design_load : float
+        Sum of the buildings' design loads [kW].
+    supply_temperature, return_temperature : ndarray
+        [degC]
+    roof_share : float
+        Share of the town's roof area on its buildings.
+    """
+
+    id: str
+    load: np.ndarray
+    useful: np.ndarray
+    design_load: float
+    supply_temperature: np.ndarray
+    return_temperature: np.ndarray
+    roof_share: float
+
+    @property
+    def heat_bus(self) -> str:
+        """Name of its heat bus."""
+        return f"heat:{self.id}"
+
+    def bus(self, carrier: str) -> str:
+        """Name of its bus for a carrier."""
+        return self.heat_bus if carrier == "heat" else f"{carrier}:{self.id}"
+
+
+def build_system(inputs: Inputs, heat: Heat, sources: SourceSet, areas: list[Area], year: int) -> System:
+    """Return the system of one planned year.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    heat : Heat
+    sources : SourceSet
+    areas : list of Area
+        Only areas with a load.
+    year : int
+
+    Returns
+    -------
+    System
+        Buses "heat:<area>" and "<carrier>:<area>"; components "<technology>@<area>", or
+        "<technology>:<source>@<area>".
+    """
+    builder = _Builder(inputs, sources, areas, year)
+    components = [component for area in areas for component in builder.components(area)]
+    components += builder.taps()
+    limits = [*builder.roof_limits(areas, components), *builder.scenario_limits(components)]
+    carriers = sorted({bus for component in components for bus in _buses(component)} - {area.heat_bus for area in areas})
+    buses = [Bus(name=area.heat_bus, carrier="heat") for area in areas]
+    buses += [Bus(name=name, carrier=name.split(":")[0], unserved_price=None) for name in carriers]
+    return System(buses=tuple(buses), components=tuple(components), limits=tuple(limits), time=inputs.weather.indexes["time"])
+
+
+def _buses(component: Component) -> Iterator[str]:
+    from energyplan.optimise.system import buses_of
+
+    yield from buses_of(component)
+
+
+class _Builder:
+    """The components of one year: holds what all of them are made from."""
+
+    def __init__(self, inputs: Inputs, sources: SourceSet, areas: list[Area], year: int):
+        self.inputs, self.sources, self.year = inputs, sources, year
+        self.used_sources: set[str] = set()
+
+    def components(self, area: Area) -> Iterator[Component]:
+        """Yield demand, technologies and markets of an area."""
+        yield Demand(
+            name=f"demand@{area.id}", bus=area.heat_bus, power=area.load, area=area.id, label_de="Wärmebedarf",
+            label_en="Heat demand", colour="#333333",
+        )  # fmt: skip
+        built = [component for technology in self._technologies(area) for component in self._built(technology, area)]
+        yield from built
+        carriers = {bus for component in built for bus in _buses(component) if bus.endswith(f":{area.id}")} - {area.heat_bus}
+        yield from (self._market(bus.split(":")[0], area) for bus in sorted(carriers))
+
+    def _technologies(self, area: Area) -> list[Technology]:
+        wanted = self.inputs.scenario.supply.technologies
+        names = (*(wanted.individual if area.id == INDIVIDUAL else wanted.network), *wanted.municipality)
+        return [self.inputs.catalogue.technology(name) for name in names]
+
+    def _built(self, technology: Technology, area: Area) -> Iterator[Component]:
+        """Yield the technology once, or once per source that it can use."""
+        if technology.source in ("", "roof_solar"):
+            yield from self._on_roof(technology, area) if technology.source else [self._plain(technology, area)]
+            return
+        kinds = KINDS.get(technology.source, (technology.source,))
+        table = self.sources.table
+        for source_id in table.index[table["kind"].isin(kinds)]:
+            component = self._from_source(technology, area, str(source_id))
+            if component is not None:
+                yield component
+
+    def _plain(self, technology: Technology, area: Area) -> Component:
+        name = f"{technology.name}@{area.id}"
+        return self._component(technology, area, name, Conditions())
+
+    def _from_source(self, technology: Technology, area: Area, source_id: str) -> Component | None:
+        """Return the technology on one source; None where the source never gives it anything."""
+        series = self.sources.dataset.sel(source=source_id)
+        conditions = Conditions(
+            air_temperature=self.inputs.weather["air_temperature"].to_numpy(),
+            source_temperature=series["source_temperature"].to_numpy(),
+            supply_temperature=area.supply_temperature,
+            return_temperature=area.return_temperature,
+        )
+        performance = hourly_performance(technology, self.year, conditions)
+        if not (series["source_power"].to_numpy() * performance).max() > 0:
+            return None
+        row = self.sources.table.loc[source_id]
+        tapping = float(row["cost_to_tap"]) / float(row["peak_power"])
+        taken = 1.0 - 1.0 / float(performance.mean()) if technology.archetype == "converter" else 1.0
+        name = f"{technology.name}:{source_id}@{area.id}"
+        self.used_sources.add(source_id)
+        return self._component(
+            technology, area, name, conditions, source_bus=f"source:{source_id}", extra_investment=tapping * taken
+        )
+
+    def _on_roof(self, technology: Technology, area: Area) -> Iterator[Component]:
+        """Yield photovoltaics or collectors on the roofs of the area; nothing where it has no roofs."""
+        dataset = self.sources.dataset
+        if "global_tilted_irradiance" not in dataset or area.roof_share <= 0:
+            return
+        conditions = Conditions(
+            air_temperature=self.inputs.weather["air_temperature"].to_numpy(),
+            supply_temperature=area.supply_temperature,
+            return_temperature=area.return_temperature,
+            global_tilted_irradiance=dataset["global_tilted_irradiance"].to_numpy(),
+            pv_yield=dataset["pv_yield"].to_numpy(),
+        )
+        yield self._component(technology, area, f"{technology.name}@{area.id}", conditions)
+
+    def _component(
+        self, technology: Technology, area: Area, name: str, conditions: Conditions, *, source_bus: str | None = None,
+        extra_investment: float = 0.0,
+    ) -> Component:  # fmt: skip
+        performance = hourly_performance(technology, self.year, conditions)
+        follows = area.id == INDIVIDUAL and technology.outputs[0] == "heat" and technology.archetype == "converter"
+        return component_from_technology(
+            technology,
+            name=name,
+            year=self.year,
+            interest_rate=self.inputs.scenario.supply.interest_rate,
+            area=area.id,
+            buses={carrier: area.bus(carrier) for carrier in (*technology.inputs, *technology.outputs)},
+            performance=performance,
+            source_bus=source_bus,
+            maximum=self.inputs.scenario.supply.maximum_capacity.get(technology.name),
+            extra_investment=extra_investment,
+            follows=area.load / area.design_load if follows else None,
+        )
+
+    def _market(self, carrier: str, area: Area) -> Market:
+        price = tariff(self.inputs, carrier, area.id, self.year)
+        row = self.inputs.catalogue.table("carriers").loc[carrier]
+        scope_de, scope_en = {"individual": ("Haushalte", "households"), "network": ("Netz", "network")}[scope_of(area.id)]
+        return Market(
+            name=f"{carrier}_purchase@{area.id}", bus=area.bus(carrier), buy_price=price.buy_price,
+            sell_price=price.sell_price, emissions=price.emissions, area=area.id, colour=str(row["colour"]),
+            label_de=f"{row['label_de']} ({scope_de})", label_en=f"{row['label_en']} ({scope_en})",
+        )  # fmt: skip
+
+    def roof_limits(self, areas: list[Area], components: list[Component]) -> Iterator[Limit]:
+        """Yield one limit per area: modules and collectors share its roofs."""
+        if "roofs" not in self.sources.table.index:
+            return
+        roofs = self.sources.table.loc["roofs"]
+        for area in areas:
+            coefficients = {}
+            for component in components:
+                technology = self.inputs.catalogue.technologies.get(component.technology)
+                if component.area == area.id and technology is not None and technology.source == "roof_solar":
+                    coefficients[component.name] = self._area_per_kw(technology, roofs)
+            if coefficients:
+                upper = float(roofs["roof_area"]) * area.roof_share
+                yield Limit(name=f"roofs of {area.id}", quantity="size", coefficients=coefficients, upper=upper)
+
+    def _area_per_kw(self, technology: Technology, roofs: pd.Series) -> float:
+        if technology.outputs[0] == ELECTRICITY:
+            return float(roofs["roof_area"]) / float(roofs["pv_capacity"])
+        return 1.0 / technology.performance.parameters["nominal_output"].at(self.year).value
+
+    def taps(self) -> Iterator[Supply]:
+        """Yield what the sources give: whatever uses one takes from its bus, so that nothing is counted twice."""
+        for source_id in sorted(self.used_sources):
+            kind = SOURCE_KINDS[str(self.sources.table.loc[source_id, "kind"])]
+            power = self.sources.dataset["source_power"].sel(source=source_id).to_numpy()
+            yield Supply(
+                name=f"tap:{source_id}", bus=f"source:{source_id}", limit=power, label_de=kind.label_de,
+                label_en=kind.label_en, colour=kind.colour,
+            )  # fmt: skip
+
+    def scenario_limits(self, components: list[Component]) -> Iterator[Limit]:
+        """Yield the limits of the scenario: annual energy by technology, cap on emissions."""
+        supply = self.inputs.scenario.supply
+        for technology, upper in supply.annual_energy.items():
+            names = [c.name for c in components if c.technology == technology]
+            if names:
+                yield Limit(name=f"annual energy of {technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper)
+        if supply.co2_cap is not None:
+            yield Limit(name="CO2 cap", quantity="priced_emissions", upper=supply.co2_cap)
+
+
+def individual_temperatures(air_temperature: xr.DataArray) -> tuple[np.ndarray, np.ndarray]:
+    """Return supply and return temperature of the heating in single buildings [degC]."""
+    hours = air_temperature.sizes["time"]
+    return np.full(hours, INDIVIDUAL_SUPPLY), np.full(hours, INDIVIDUAL_RETURN)
