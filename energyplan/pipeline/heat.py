@@ -58,6 +58,12 @@ class Heat:
         demand = self.by_year[year]
         return hourly_load(demand[demand["area_id"] == area], self.profiles)
 
+    def space_load(self, year: int, area: str) -> xr.DataArray:
+        """Return the part of the load that heats space [kW], dim time."""
+        demand = self.by_year[year]
+        space_only = demand[demand["area_id"] == area].assign(hot_water=0.0, process_heat=0.0)
+        return hourly_load(space_only, self.profiles)
+
 
 def heat_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
     """Calculate demand, levels, areas, profiles and densities."""

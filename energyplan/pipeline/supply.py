@@ -12,10 +12,11 @@ import xarray as xr
 from energyplan.core.notes import Note
 from energyplan.optimise.study import sweep
 from energyplan.pipeline.heat import Heat
+from energyplan.pipeline.house_heating import house_temperatures
 from energyplan.pipeline.network import Networks
 from energyplan.pipeline.prices import co2_prices
 from energyplan.pipeline.records import INDIVIDUAL, Inputs, StageOutput
-from energyplan.pipeline.supply_system import Area, build_system, individual_temperatures
+from energyplan.pipeline.supply_system import Area, build_system
 
 if TYPE_CHECKING:
     from energyplan.optimise import System
@@ -55,17 +56,24 @@ def supply_areas(inputs: Inputs, heat: Heat, networks: Networks, year: int) -> l
     areas = []
     for name in [*networks.by_area, INDIVIDUAL]:
         members = demand.index[demand["area_id"] == name]
-        if not len(members):
-            continue
-        useful = heat.load(year, name).to_numpy()
-        load, supply, back = useful, *individual_temperatures(inputs.weather["air_temperature"])
-        if name != INDIVIDUAL:
-            hours = networks.by_area[name].year(year)
-            load = useful + hours["loss_power"].to_numpy()
-            supply, back = hours["supply_temperature"].to_numpy(), hours["return_temperature"].to_numpy()
-        share = float(footprint[members].sum() / footprint.sum())
-        areas.append(Area(name, load, useful, float(demand.loc[members, "design_load"].sum()), supply, back, share))
+        if len(members):
+            share = float(footprint[members].sum() / footprint.sum())
+            design_load = float(demand.loc[members, "design_load"].sum())
+            areas.append(Area(name, *_hours(inputs, heat, networks, year, name), design_load, share))
     return areas
+
+
+def _hours(inputs: Inputs, heat: Heat, networks: Networks, year: int, name: str) -> tuple[np.ndarray, ...]:
+    """Return useful heat and load [kW], supply and return temperature [degC] of an area."""
+    useful = heat.load(year, name).to_numpy()
+    if name == INDIVIDUAL:
+        air = inputs.weather["air_temperature"].to_numpy()
+        return useful, useful, *house_temperatures(air, heat.space_load(year, name).to_numpy(), useful)
+    hours = networks.by_area[name].year(heat.load(year, name))
+    return (
+        useful, useful + hours["loss_power"].to_numpy(), hours["supply_temperature"].to_numpy(),
+        hours["return_temperature"].to_numpy(),
+    )  # fmt: skip
 
 
 def with_networks(plan: xr.Dataset, networks: Networks) -> xr.Dataset:

@@ -24,14 +24,10 @@ from energyplan.sources import SOURCE_KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
-
     from energyplan.sources import SourceSet
 
 KINDS = {"river": ("river", "lake"), "sewage": ("sewage", "effluent"), "roof_solar": ("roof_solar",)}
 """Kind of source that a technology asks for → kinds of the source table, where they differ."""
-INDIVIDUAL_SUPPLY, INDIVIDUAL_RETURN = 55.0, 45.0
-"""Heating of existing buildings with radiators on a cold day [degC]: the usual design for heat pumps in the stock."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +37,22 @@ class Area:
     Attributes
     ----------
     id : str
-    load : ndarray
-        Heat that must be fed in: useful heat, and for a network its losses [kW].
-    useful : ndarray
-        Useful heat [kW].
-    design_load : float
-        Sum of the buildings' design loads [kW].
+    useful, load : ndarray
+        Useful heat, and heat that must be made for it: with the losses of a network [kW].
     supply_temperature, return_temperature : ndarray
         [degC]
+    design_load : float
+        Sum of the buildings' design loads [kW].
     roof_share : float
         Share of the town's roof area on its buildings.
     """
 
     id: str
-    load: np.ndarray
     useful: np.ndarray
-    design_load: float
+    load: np.ndarray
     supply_temperature: np.ndarray
     return_temperature: np.ndarray
+    design_load: float
     roof_share: float
 
     @property
@@ -248,9 +242,3 @@ class _Builder:
                 yield Limit(name=f"annual energy of {technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper)
         if supply.co2_cap is not None:
             yield Limit(name="CO2 cap", quantity="priced_emissions", upper=supply.co2_cap)
-
-
-def individual_temperatures(air_temperature: xr.DataArray) -> tuple[np.ndarray, np.ndarray]:
-    """Return supply and return temperature of the heating in single buildings [degC]."""
-    hours = air_temperature.sizes["time"]
-    return np.full(hours, INDIVIDUAL_SUPPLY), np.full(hours, INDIVIDUAL_RETURN)
