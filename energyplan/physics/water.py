@@ -8,14 +8,14 @@ doi:10.1063/1.3043575. Valid from -20 to 110 °C; the pressure of heating networ
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from energyplan.core.errors import Fault, raise_faults
 
-Temperature: TypeAlias = float | NDArray[np.float64]
+Temperature = TypeVar("Temperature", float, NDArray[np.float64])
 
 KELVIN = 273.15
 LOWEST, HIGHEST = -20.0, 110.0
@@ -124,7 +124,7 @@ def viscosity(temperature: Temperature) -> Temperature:
     return _plain(1e-6 * _series(VISCOSITY, (np.asarray(temperature) + KELVIN) / 300.0))
 
 
-def _scaled(temperature: Temperature) -> tuple[np.ndarray, np.ndarray]:
+def _scaled(temperature: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     _check(temperature)
     kelvin = np.asarray(temperature) + KELVIN
     return REFERENCE_TEMPERATURE / (593.0 - kelvin), REFERENCE_TEMPERATURE / (kelvin - 232.0)
@@ -134,7 +134,7 @@ def _series(coefficients: dict[int, float] | dict[float, float], base: np.ndarra
     return sum((c * base**power for power, c in coefficients.items()), start=np.zeros_like(base))
 
 
-def _check(temperature: Temperature) -> None:
+def _check(temperature: float | np.ndarray) -> None:
     found = np.atleast_1d(temperature)
     outside = found[~((found >= LOWEST) & (found <= HIGHEST))]
     if outside.size:
@@ -142,6 +142,6 @@ def _check(temperature: Temperature) -> None:
         raise_faults([Fault("EP212", column="water temperature", value=float(outside[0]), expected=allowed)])
 
 
-def _plain(values: np.ndarray) -> Temperature:
+def _plain(values: np.ndarray) -> Any:
     """Return a float for a float."""
     return float(values) if np.ndim(values) == 0 else values
