@@ -62,8 +62,8 @@ def match_heaters(
         *note_rows(
             "carrier_unknown",
             counted & (carrier == UNKNOWN),
-            english="Heating carrier unknown, mean efficiency of the table heaters taken: {count} building(s).",
-            german="Energieträger unbekannt, mittlerer Nutzungsgrad der Tabelle heaters: {count} Gebäude.",
+            english="Heating carrier unknown, efficiency of the row unknown taken: {count} building(s).",
+            german="Energieträger unbekannt, Nutzungsgrad der Zeile unknown angesetzt: {count} Gebäude.",
         ),
         *note_rows(
             "heating_type_default",
