@@ -1,1 +1,1 @@
-"""geo."""
+"""Where do streets, buildings, blocks and cells lie to each other?"""

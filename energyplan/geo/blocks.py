@@ -140,7 +140,7 @@ def _dead_ends(graph: StreetGraph) -> np.ndarray:
     count = pd.concat([sections["from_node"], sections["to_node"]]).value_counts()
     pairs = []
     for start, end, line in sections[["from_node", "to_node", "geometry"]].itertuples(index=False, name=None):
-        corners = shapely.get_coordinates(line)
+        corners = shapely.get_coordinates(shapely.remove_repeated_points(line))
         if count[start] == 1:
             pairs.append(corners[[0, 1]])
         if count[end] == 1:
