@@ -26,7 +26,7 @@ OVERLAP = 0.01
 def blocks_from_streets(
     graph: StreetGraph,
     *,
-    boundary: gpd.GeoDataFrame | None = None,
+    boundary: gpd.GeoDataFrame | shapely.Geometry | None = None,
     buildings: gpd.GeoDataFrame | None = None,
     extension: float = 60.0,
     margin: float = 30.0,
@@ -36,8 +36,9 @@ def blocks_from_streets(
     Parameters
     ----------
     graph : StreetGraph
-    boundary : geopandas.GeoDataFrame, optional
-        The municipality. Its outline closes the blocks at the edge; what lies outside is left away.
+    boundary : geopandas.GeoDataFrame or shapely.Geometry, optional
+        The municipality; a bare geometry is in the reference system of the graph. Its outline closes the
+        blocks at the edge; what lies outside is left away.
     buildings : geopandas.GeoDataFrame, optional
         Without a boundary: buildings outside every ring get blocks that end at the edge of the built land.
     extension : float
@@ -56,7 +57,7 @@ def blocks_from_streets(
     lines = np.asarray(graph.sections.geometry.array, dtype=object)
     lines = np.append(lines, extend_dead_ends(graph, extension, within=shapely.union_all(_faces(lines))))
     if boundary is not None:
-        town = shapely.union_all(np.asarray(boundary.to_crs(crs).geometry.array, dtype=object))
+        town = boundary if isinstance(boundary, shapely.Geometry) else boundary.to_crs(crs).union_all()
         faces = _faces(np.append(lines, town.boundary))
         faces = faces[shapely.intersects(town, shapely.point_on_surface(faces))]
         return _table(faces, np.full(len(faces), BY_STREETS), crs)

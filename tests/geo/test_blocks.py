@@ -51,6 +51,7 @@ def test_boundary_in_another_reference_system():
     cross = graph([(500100, 5599900), (500100, 5600300)])
     blocks = blocks_from_streets(cross, boundary=boundary.to_crs("EPSG:4326"))
     assert blocks["area"].sort_values().tolist() == pytest.approx([2e4, 4e4], rel=1e-6)
+    assert blocks_from_streets(cross, boundary=boundary.union_all())["area"].sum() == pytest.approx(6e4)
 
 
 def test_block_within_a_block():
