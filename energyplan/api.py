@@ -158,14 +158,18 @@ def write(result: Result, folder: str | Path) -> Path:
     from energyplan.report import render
 
     language = str(result.run.get("language", "de"))
-    return write_result(result, folder, render=render if result.run.get("report", True) else None, style=_style(language))
+    return write_result(
+        result, folder, render=render if result.run.get("report", True) else None, style=_style(language)
+    )
 
 
 def _is_spec(scenario: object) -> bool:
     return not isinstance(scenario, str | Path)
 
 
-def _read_scenario(path: Path, overrides: Mapping[str, Any] | None, roots: tuple[str | Path, ...]) -> Scenario:
+def _read_scenario(
+    path: Path, overrides: Mapping[str, Any] | None, roots: tuple[str | Path, ...]
+) -> Scenario:
     from energyplan.scenario import read_scenario
 
     return read_scenario(path, overrides=overrides, data_roots=roots)
@@ -278,7 +282,9 @@ def _indicator_series(result: Result) -> pd.Series:
     return pd.Series(list(records.values()), index=index, dtype=float)
 
 
-def input_state(scenario: str | Path, overrides: Mapping[str, Any] | None = None, data_roots: Paths = ()) -> dict[str, Any]:
+def input_state(
+    scenario: str | Path, overrides: Mapping[str, Any] | None = None, data_roots: Paths = ()
+) -> dict[str, Any]:
     """Return what decides a run: the whole scenario as data and the hashes of the municipality's files."""
     path, roots = Path(scenario), tuple(data_roots)
     spec = _read_scenario(path, overrides, roots)
@@ -299,8 +305,17 @@ def catalogue_table(name: str = "") -> pd.DataFrame:
 
     catalogue = load_catalogue()
     if not name:
-        rows = [{"table": table.name, "items": len(table.rows), "description": table.description} for table in catalogue.tables.values()]
-        rows.append({"table": "technologies", "items": len(catalogue.technologies), "description": "Technologies, one file each"})
+        rows = [
+            {"table": table.name, "items": len(table.rows), "description": table.description}
+            for table in catalogue.tables.values()
+        ]
+        rows.append(
+            {
+                "table": "technologies",
+                "items": len(catalogue.technologies),
+                "description": "Technologies, one file each",
+            }
+        )
         return pd.DataFrame(rows)
     valid = [*catalogue.tables, "technologies"]
     if name not in valid:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, model_validator
 
-from energyplan.core.errors import EnergyplanError, FaultError
+from energyplan.core.errors import EnergyplanError, Fault, FaultError
 from energyplan.io.validation import Settings, validate
 from energyplan.io.yaml_file import read_yaml
 
@@ -79,7 +79,10 @@ def expand(sweep: Sweep) -> list[Run]:
     ['interest_rate=0.02', 'interest_rate=0.05']
     """
     combinations = itertools.product(*sweep.grid.values()) if sweep.grid else []
-    grid = [Run(_name(dict(zip(sweep.grid, c, strict=True))), dict(zip(sweep.grid, c, strict=True))) for c in combinations]
+    grid = [
+        Run(_name(dict(zip(sweep.grid, c, strict=True))), dict(zip(sweep.grid, c, strict=True)))
+        for c in combinations
+    ]
     return [*grid, *(Run(_slug(name), overrides) for name, overrides in sweep.runs.items())]
 
 
@@ -161,7 +164,7 @@ def sweep(
 def _check_runs(base: Path, runs: list[Run], roots: tuple[str, ...]) -> None:
     from energyplan.scenario import read_scenario
 
-    faults = []
+    faults: list[Fault] = []
     for run in runs:
         try:
             read_scenario(base, overrides=run.overrides, data_roots=roots)
@@ -171,13 +174,17 @@ def _check_runs(base: Path, runs: list[Run], roots: tuple[str, ...]) -> None:
         raise FaultError(dict.fromkeys(faults))
 
 
-def _execute(tasks: list[tuple[str, Run, str, tuple[str, ...]]], workers: int, scheduler: str | None) -> Iterable[Outcome]:
+def _execute(
+    tasks: list[tuple[str, Run, str, tuple[str, ...]]], workers: int, scheduler: str | None
+) -> Iterable[Outcome]:
     if workers <= 1 and scheduler is None:
         yield from (_run_one(*task) for task in tasks)
         return
     from distributed import Client, LocalCluster, as_completed
 
-    cluster = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+    cluster = (
+        None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+    )
     with Client(scheduler or cluster) as client:
         futures = {client.submit(_run_one, *task, pure=False, retries=1): task[1].name for task in tasks}
         for future in as_completed(futures):
@@ -219,18 +226,28 @@ def _key(base: Path, run: Run, roots: tuple[str, ...]) -> str:
     from energyplan import __version__
     from energyplan.api import input_state
 
-    text = json.dumps([input_state(base, run.overrides, roots), run.overrides, __version__], sort_keys=True, default=str)
+    text = json.dumps(
+        [input_state(base, run.overrides, roots), run.overrides, __version__], sort_keys=True, default=str
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _write_ledger(out: Path, plan: Sweep, runs: list[Run], outcomes: list[Outcome]) -> None:
     found = {outcome.name: outcome for outcome in outcomes}
     entries = [
-        {"name": run.name, "overrides": dict(run.overrides), "status": found[run.name].status, "message": found[run.name].message}
+        {
+            "name": run.name,
+            "overrides": dict(run.overrides),
+            "status": found[run.name].status,
+            "message": found[run.name].message,
+        }
         for run in runs
     ]
     scratch = out / f".{LEDGER_FILE}"
-    scratch.write_text(json.dumps({"name": plan.name, "runs": entries}, indent=2, ensure_ascii=False, default=str), encoding="utf-8")
+    scratch.write_text(
+        json.dumps({"name": plan.name, "runs": entries}, indent=2, ensure_ascii=False, default=str),
+        encoding="utf-8",
+    )
     scratch.replace(out / LEDGER_FILE)
 
 
@@ -257,7 +274,10 @@ def read_sweep(folder: str | Path) -> tuple[xr.Dataset, pd.DataFrame]:
     folder = Path(folder)
     ledger = json.loads((folder / LEDGER_FILE).read_text(encoding="utf-8"))
     runs = pd.DataFrame(
-        [{"name": r["name"], **r["overrides"], "status": r["status"], "message": r["message"]} for r in ledger["runs"]]
+        [
+            {"name": r["name"], **r["overrides"], "status": r["status"], "message": r["message"]}
+            for r in ledger["runs"]
+        ]
     ).set_index("name")
     done = [name for name in runs.index if runs.at[name, "status"] != "failed"]
     parts = [read_result(folder / name).tree["indicators"].to_dataset() for name in done]

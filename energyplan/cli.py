@@ -18,7 +18,9 @@ app = typer.Typer(
     help="Plan the heat, water and energy of a municipality: from its data and a scenario to tables, maps and a report.",
 )  # fmt: skip
 
-DataRoots = Annotated[list[Path] | None, typer.Option("--data-root", help="Further folder from which files may be read.")]
+DataRoots = Annotated[
+    list[Path] | None, typer.Option("--data-root", help="Further folder from which files may be read.")
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the result.")]
 
 
@@ -36,7 +38,9 @@ def _options(
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="All notes of the stages.")] = False,
-    language: Annotated[str, typer.Option("--language", help="Language of messages: de or en; default as the system.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", help="Language of messages: de or en; default as the system.")
+    ] = "",
 ) -> None:
     _Options.debug, _Options.quiet, _Options.verbose = debug, quiet, verbose
     system = os.environ.get("ENERGYPLAN_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
@@ -60,7 +64,11 @@ def main() -> None:
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             error.show()
             sys.exit(BAD_INPUT)
-        _fail(error, f"unexpected fault ({type(error).__name__}): {error}\nCall again with --debug before the command and report it.", FAILED)
+        _fail(
+            error,
+            f"unexpected fault ({type(error).__name__}): {error}\nCall again with --debug before the command and report it.",
+            FAILED,
+        )
     sys.exit(DONE)
 
 
@@ -133,7 +141,9 @@ def check(
 def run(
     scenario: Annotated[Path, typer.Argument(help="Scenario file.")],
     out: Out = None,
-    stages: Annotated[str, typer.Option(help="Only these stages, separated by commas: heat,water,sources,network,supply.")] = "",
+    stages: Annotated[
+        str, typer.Option(help="Only these stages, separated by commas: heat,water,sources,network,supply.")
+    ] = "",
     data_root: DataRoots = None,
 ) -> None:
     """Run a scenario: result folder with datasets, maps, tables and report."""
@@ -142,7 +152,9 @@ def run(
     folder = out or Path("results") / scenario.stem
     wanted = [stage.strip() for stage in stages.split(",") if stage.strip()] or None
     with _progress() as progress:
-        result = run_scenario(scenario, out=folder, stages=wanted, data_roots=data_root or (), progress=progress)
+        result = run_scenario(
+            scenario, out=folder, stages=wanted, data_roots=data_root or (), progress=progress
+        )
     if _Options.verbose:
         for note in result.run["notes"]:
             _say(f"· {note['german' if _Options.language == 'de' else 'english']}")
@@ -165,7 +177,9 @@ def sweep(
     from energyplan.batch import sweep as run_sweep
 
     def report(outcome: Outcome, done: int, total: int) -> None:
-        _say(f"[{done}/{total}] {outcome.name}: {outcome.status} {outcome.message.splitlines()[0] if outcome.message else ''}")
+        _say(
+            f"[{done}/{total}] {outcome.name}: {outcome.status} {outcome.message.splitlines()[0] if outcome.message else ''}"
+        )
 
     folder = out or Path("results") / file.stem
     outcomes = run_sweep(
@@ -291,5 +305,14 @@ def _show(table: Any) -> None:
     for column in table.columns:
         shown.add_column(str(column), overflow="fold")
     for row in table.itertuples(index=False):
-        shown.add_row(*("" if value is None or value != value else f"{value:.6g}" if isinstance(value, float) else str(value) for value in row))
+        shown.add_row(
+            *(
+                ""
+                if value is None or value != value
+                else f"{value:.6g}"
+                if isinstance(value, float)
+                else str(value)
+                for value in row
+            )
+        )
     console.print(shown)

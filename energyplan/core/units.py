@@ -70,13 +70,22 @@ def _from_text(text: str, unit: str) -> float:
 
     registry = unit_registry()
     if "," in text:
-        raise UnitError(f"{text!r} is not a quantity in {unit}: write a decimal point, no thousands separator")
+        raise UnitError(
+            f"{text!r} is not a quantity in {unit}: write a decimal point, no thousands separator"
+        )
     try:
         parsed = registry.Quantity(_spell(text))
         target = registry.Unit(_spell(unit)) if unit not in ("", "1") else registry.dimensionless
         _refuse_years(parsed.units, target)
         return round(float(parsed.to(target).magnitude), 12)
-    except (pint.errors.PintError, AttributeError, ValueError, TypeError, SyntaxError, ArithmeticError) as error:
+    except (
+        pint.errors.PintError,
+        AttributeError,
+        ValueError,
+        TypeError,
+        SyntaxError,
+        ArithmeticError,
+    ) as error:
         raise UnitError(f"{text!r} is not a quantity in {unit}: {error}") from None
 
 
@@ -91,5 +100,9 @@ def _spell(text: str) -> str:
     text = text.replace("°C", "degC").replace("²", "**2").replace("³", "**3").replace("€", "EUR")
     tokens = []
     for token in text.replace("/", " / ").replace("(", " ( ").replace(")", " ) ").split():
-        tokens.append({"a": "year", "m2": "m**2", "m3": "m**3", "t": "tonne", "l": "liter", "d": "day"}.get(token, token))
+        tokens.append(
+            {"a": "year", "m2": "m**2", "m3": "m**3", "t": "tonne", "l": "liter", "d": "day"}.get(
+                token, token
+            )
+        )
     return " ".join(tokens)

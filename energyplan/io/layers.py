@@ -58,7 +58,9 @@ def read_layer(path: Path, schema: Schema, how: LayerFile) -> tuple[gpd.GeoDataF
     FaultError
         EP217 no such layer, EP219 no such column, EP121, EP316 unreadable.
     """
-    table = _read_csv(path) if path.suffix.lower() == ".csv" else _read_geopackage(path, how.layer or schema.name)
+    table = (
+        _read_csv(path) if path.suffix.lower() == ".csv" else _read_geopackage(path, how.layer or schema.name)
+    )
     table = _rename(table, schema, how)
     table, notes = _set_index(table, schema, how)
     for column, mapping in how.values.items():
@@ -93,11 +95,15 @@ def _rename(table: pd.DataFrame, schema: Schema, how: LayerFile) -> pd.DataFrame
     missing = [given for given in how.columns.values() if given not in table.columns]
     if missing:
         there = list(map(str, table.columns))
-        raise FaultError([Fault("EP219", layer=schema.name, column=m, expected=nearest(m, there)) for m in missing])
+        raise FaultError(
+            [Fault("EP219", layer=schema.name, column=m, expected=nearest(m, there)) for m in missing]
+        )
     unknown = [name for name in how.columns if schema.column(name) is None]
     if unknown:
         valid = [column.name for column in schema.columns]
-        raise FaultError([Fault("EP101", layer=schema.name, column=u, expected=nearest(u, valid)) for u in unknown])
+        raise FaultError(
+            [Fault("EP101", layer=schema.name, column=u, expected=nearest(u, valid)) for u in unknown]
+        )
     given = {there: (schema.column(name) or Column(name)).name for name, there in how.columns.items()}
     kept = [c for c in table.columns if c in given or c not in given.values()]
     return from_border(table[kept].rename(columns=given), schema)
@@ -114,9 +120,18 @@ def _set_index(table: pd.DataFrame, schema: Schema, how: LayerFile) -> tuple[pd.
         return table.set_index(pd.Index(ids, name=schema.key)), [note]
     if column not in table.columns:
         hint = nearest(column, map(str, table.columns))
-        raise FaultError([Fault("EP219", layer=schema.name, column=column, expected=f'{column} ({hint}) or id: "{GENERATE}"')])
-    ids = [_as_text(value) for value in table[column]]
-    return table.drop(columns=column).set_index(pd.Index(ids, name=schema.key, dtype=object)), []
+        raise FaultError(
+            [
+                Fault(
+                    "EP219",
+                    layer=schema.name,
+                    column=column,
+                    expected=f'{column} ({hint}) or id: "{GENERATE}"',
+                )
+            ]
+        )
+    texts = [_as_text(value) for value in table[column]]
+    return table.drop(columns=column).set_index(pd.Index(texts, name=schema.key, dtype=object)), []
 
 
 def _as_text(value: object) -> str | None:

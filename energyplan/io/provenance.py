@@ -34,4 +34,8 @@ def input_hashes(path: str | Path) -> dict[str, str]:
     """Return the SHA-256 of every file of an input folder, or of one file, by name."""
     path = Path(path)
     files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    return {file.name if file == path else str(file.relative_to(path)): sha256(file) for file in files if file.is_file()}
+    return {
+        file.name if file == path else str(file.relative_to(path)): sha256(file)
+        for file in files
+        if file.is_file()
+    }

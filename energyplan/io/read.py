@@ -132,7 +132,12 @@ class _Reader:
                 continue
             try:
                 found[name] = read_series(
-                    path, name, column=how.column, time_column=how.time_column, time_zone=how.time_zone, repair=how.repair
+                    path,
+                    name,
+                    column=how.column,
+                    time_column=how.time_column,
+                    time_zone=how.time_zone,
+                    repair=how.repair,
                 )
             except FaultError as error:
                 self._add(error.faults)
@@ -168,7 +173,9 @@ class _Reader:
 
 
 def _warnings(faults: list[Fault]) -> list[Note]:
-    return [Note("io", "warning", fault.describe("en"), fault.describe("de"), 1, (fault.row,)) for fault in faults]
+    return [
+        Note("io", "warning", fault.describe("en"), fault.describe("de"), 1, (fault.row,)) for fault in faults
+    ]
 
 
 def _weather(settings: MunicipalitySettings, buildings: gpd.GeoDataFrame) -> xr.Dataset:
@@ -190,9 +197,13 @@ def region_of(buildings: gpd.GeoDataFrame) -> int:
     from pyproj import Transformer
 
     west, south, east, north = buildings.total_bounds
-    place = Transformer.from_crs(buildings.crs, "EPSG:4326", always_xy=True).transform((west + east) / 2, (south + north) / 2)
+    place = Transformer.from_crs(buildings.crs, "EPSG:4326", always_xy=True).transform(
+        (west + east) / 2, (south + north) / 2
+    )
     try:
         return int(find_try_region(*place))
     except IndexError:
         where = f"{place[0]:.3f}° E, {place[1]:.3f}° N"
-        raise FaultError([Fault("EP311", key="weather.test_reference_year", value=where, expected="Germany")]) from None
+        raise FaultError(
+            [Fault("EP311", key="weather.test_reference_year", value=where, expected="Germany")]
+        ) from None

@@ -115,7 +115,9 @@ def _default_column(table: pd.DataFrame, name: str) -> str:
 
 def _require(table: pd.DataFrame, columns: tuple[str, ...], path: Path) -> None:
     given = ", ".join(map(str, table.columns))
-    raise_faults([Fault("EP219", file=str(path), column=c, value=given, expected=c) for c in columns if c not in table])
+    raise_faults(
+        [Fault("EP219", file=str(path), column=c, value=given, expected=c) for c in columns if c not in table]
+    )
 
 
 def _numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
@@ -126,9 +128,15 @@ def _numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
     groups = [
         ("EP201", numbers.isna() & values.notna(), "number"),
         (missing, values.isna(), "no missing value"),
-        ("EP212", (numbers < found.lower) | (numbers > found.upper), f"{found.lower:g} to {found.upper:g} {found.unit}"),
+        (
+            "EP212",
+            (numbers < found.lower) | (numbers > found.upper),
+            f"{found.lower:g} to {found.upper:g} {found.unit}",
+        ),
     ]
-    raise_faults([fault for code, wrong, expected in groups for fault in _listed(code, values, wrong, expected, path)])
+    raise_faults(
+        [fault for code, wrong, expected in groups for fault in _listed(code, values, wrong, expected, path)]
+    )
     return numbers
 
 
@@ -136,7 +144,14 @@ def _listed(code: str, values: pd.Series, wrong: pd.Series, expected: str, path:
     rows = values.index[wrong.to_numpy()]
     more = f" ({len(rows)} rows)" if len(rows) > _LISTED else ""
     return [
-        Fault(code, file=str(path), line=int(row) + 2, column=str(values.name), value=values[row], expected=expected + more)
+        Fault(
+            code,
+            file=str(path),
+            line=int(row) + 2,
+            column=str(values.name),
+            value=values[row],
+            expected=expected + more,
+        )
         for row in rows[:_LISTED]
     ]
 
@@ -148,7 +163,9 @@ def _stamps(text: pd.Series, path: Path, time_zone: str | None, repair: str | No
     has_offset = text.str.contains(r"(?:[+-]\d{2}:?\d{2}|Z)$", regex=True)
     try:
         if repair == "wall_clock":
-            naive = pd.DatetimeIndex(pd.to_datetime(text.str.replace(r"(?:[+-]\d{2}:?\d{2}|Z)$", "", regex=True)))
+            naive = pd.DatetimeIndex(
+                pd.to_datetime(text.str.replace(r"(?:[+-]\d{2}:?\d{2}|Z)$", "", regex=True))
+            )
             return _localize(naive, LOCAL, path)
         if has_offset.all():
             return pd.DatetimeIndex(pd.to_datetime(text, utc=True))
@@ -178,8 +195,14 @@ def _check_hours(stamps: pd.DatetimeIndex, path: Path, repair: str | None) -> li
     expected = pd.date_range(stamps.min(), stamps.max(), freq="h")
     missing = expected.difference(stamps)
     odd = stamps.difference(expected)
-    faults = [Fault("EP206", file=str(path), row=str(stamp), value="2 ×", expected="1 ×" + hint) for stamp in doubled[:_LISTED]]
-    faults += [Fault("EP205", file=str(path), row=str(stamp), expected="one value per hour" + hint) for stamp in missing[:_LISTED]]
+    faults = [
+        Fault("EP206", file=str(path), row=str(stamp), value="2 ×", expected="1 ×" + hint)
+        for stamp in doubled[:_LISTED]
+    ]
+    faults += [
+        Fault("EP205", file=str(path), row=str(stamp), expected="one value per hour" + hint)
+        for stamp in missing[:_LISTED]
+    ]
     faults += [Fault("EP207", file=str(path), row=str(stamp), expected="whole hours") for stamp in odd[:1]]
     return faults
 
@@ -196,4 +219,6 @@ def _one_year(series: pd.Series, name: str, path: Path) -> xr.DataArray:
         expected = f"{HOURS_PER_YEAR} hours of {year} in UTC+1"
         raise FaultError([Fault("EP207", file=str(path), value=there, expected=expected)])
     attrs = quantity(name).attrs | {"time_zone": TIME_ZONE, "source_year": year, "file": path.name}
-    return xr.DataArray(whole.to_numpy(float), dims="time", coords={"time": hours_of_year(year)}, name=name, attrs=attrs)
+    return xr.DataArray(
+        whole.to_numpy(float), dims="time", coords={"time": hours_of_year(year)}, name=name, attrs=attrs
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from energyplan.core.errors import nearest
 from energyplan.core.schema import LAYERS
 from energyplan.core.vocabulary import is_quantity
-from energyplan.io.validation import Settings, quantity_field
+from energyplan.io.validation import InUnit, Settings
 
 
 class LayerFile(Settings):
@@ -73,7 +73,7 @@ class MunicipalitySettings(Settings):
     crs: str | None = None
     """Reference system of all layers inside; default: that of the buildings."""
     reference_year: int = Field(ge=1990, le=2100, strict=True)
-    population: quantity_field("1", 0, 1e8) | None = None  # type: ignore[valid-type]
+    population: Annotated[float, InUnit("1", 0, 1e8)] | None = None
     licence: str = ""
     source: str = ""
     layers: LayersFile = LayersFile()
@@ -85,6 +85,9 @@ class MunicipalitySettings(Settings):
     def _series_are_quantities(cls, series: dict[str, SeriesFile]) -> dict[str, SeriesFile]:
         unknown = [name for name in series if not is_quantity(name)]
         if unknown:
-            hints = [f"{name}: {nearest(name, ['rain', 'electricity_price', 'water_temperature'])}" for name in unknown]
+            hints = [
+                f"{name}: {nearest(name, ['rain', 'electricity_price', 'water_temperature'])}"
+                for name in unknown
+            ]
             raise ValueError("unknown series " + "; ".join(hints))
         return series

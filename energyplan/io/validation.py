@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import core_schema
 
 from energyplan.core.errors import Fault, FaultError, nearest
 from energyplan.core.units import UnitError, to_unit
@@ -46,22 +48,34 @@ def _parse(value: Any, *, unit: str, lower: float, upper: float) -> float:
     return number
 
 
-def quantity_field(unit: str, lower: float, upper: float) -> Any:
-    """Return an annotated float: a number in `unit`, or a text with a unit that is converted to it.
+@dataclass(frozen=True)
+class InUnit:
+    """Marks a number with its unit and range: `Annotated[float, InUnit("kW", 0, 1e7)]`.
 
-    Parameters
+    A plain number has the unit already, a text with a unit is converted to it ("30 %" for the unit "1").
+
+    Attributes
     ----------
     unit : str
-        "1" for a plain share; "30 %" is accepted for it.
+        "1" for a plain share.
     lower, upper : float
         Allowed range in `unit`.
     """
-    schema = {
-        "anyOf": [{"type": "number", "minimum": lower, "maximum": upper}, {"type": "string"}],
-        "description": f"number in {unit}, or text with a unit" if unit != "1" else "number or percentage",
-    }
-    parse = partial(_parse, unit=unit, lower=lower, upper=upper)
-    return Annotated[float, BeforeValidator(parse), WithJsonSchema(schema)]
+
+    unit: str
+    lower: float
+    upper: float
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Parse before pydantic looks at the number."""
+        parse = partial(_parse, unit=self.unit, lower=self.lower, upper=self.upper)
+        return core_schema.no_info_before_validator_function(parse, core_schema.float_schema())
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Tell an editor that a number in the unit or a text is valid."""
+        said = "number or percentage" if self.unit == "1" else f"number in {self.unit}, or text with a unit"
+        number = {"type": "number", "minimum": self.lower, "maximum": self.upper}
+        return {"anyOf": [number, {"type": "string"}], "description": said}
 
 
 def validate(model: type[Model], document: Document, data: Mapping[str, Any] | None = None) -> Model:
@@ -127,7 +141,10 @@ def _explain(entry: Any, model: type[BaseModel]) -> tuple[str, str]:
     if isinstance(context.get("error"), _QuantityError):
         return context["error"].code, context["error"].expected
     rules: dict[str, Callable[[], tuple[str, str]]] = {
-        "extra_forbidden": lambda: ("EP101", nearest(str(entry["loc"][-1]), _valid_keys(model, entry["loc"][:-1]))),
+        "extra_forbidden": lambda: (
+            "EP101",
+            nearest(str(entry["loc"][-1]), _valid_keys(model, entry["loc"][:-1])),
+        ),
         "missing": lambda: ("EP118", str(entry["loc"][-1])),
         "literal_error": lambda: ("EP117", str(context.get("expected", ""))),
         "finite_number": lambda: ("EP105", "a finite number"),

@@ -129,7 +129,9 @@ def _areas(
     return area_id, notes
 
 
-def _candidates(area: NetworkArea, free: pd.DataFrame, sections: gpd.GeoDataFrame, graph: StreetGraph) -> pd.Index:
+def _candidates(
+    area: NetworkArea, free: pd.DataFrame, sections: gpd.GeoDataFrame, graph: StreetGraph
+) -> pd.Index:
     """Return the heated buildings that `area` may connect.
 
     Raises
@@ -142,14 +144,18 @@ def _candidates(area: NetworkArea, free: pd.DataFrame, sections: gpd.GeoDataFram
     if area.select == "list":
         unknown = [b for b in area.buildings if b not in free.index]
         expected = "a heated building that no other network connects"
-        raise_faults([Fault("EP214", key=f"networks.{area.id}.buildings", value=b, expected=expected) for b in unknown])
+        raise_faults(
+            [Fault("EP214", key=f"networks.{area.id}.buildings", value=b, expected=expected) for b in unknown]
+        )
         return free.index[free.index.isin(area.buildings)]
     sets = dense_area(sections, graph, threshold=area.line_density, minimum_heat=area.minimum_heat)
     chosen = next((found for found in sets.values() if free["section_id"].isin(found).any()), [])
     if not chosen:
         best = float(sections["heat_line_density"].max())
         expected = f"line_density below the highest of the town, {best:.0f} kWh/(m a)"
-        raise_faults([Fault("EP217", key=f"networks.{area.id}", value=f"{area.line_density:g}", expected=expected)])
+        raise_faults(
+            [Fault("EP217", key=f"networks.{area.id}", value=f"{area.line_density:g}", expected=expected)]
+        )
     return free.index[free["section_id"].isin(chosen)]
 
 
@@ -175,8 +181,11 @@ def _dataset(heat: Heat) -> xr.Dataset:
     """Return the group `heat` of the result."""
     import xarray as xr
 
-    table = heat.demand.rename_axis("building")
-    text = [c for c in table if table[c].dtype == object or str(table[c].dtype) in ("category", "str", "string")]
+    # `profile_class` is a dimension of the profiles, so that the class of a building needs a name of its own.
+    table = heat.demand.rename(columns={"profile_class": "building_profile_class"}).rename_axis("building")
+    text = [
+        c for c in table if table[c].dtype == object or str(table[c].dtype) in ("category", "str", "string")
+    ]
     dataset = xr.Dataset.from_dataframe(table.assign(**{c: table[c].astype(str) for c in text}))
     dataset = dataset.merge(heat.profiles)
     dataset["heat_load"] = hourly_load(heat.demand, heat.profiles)

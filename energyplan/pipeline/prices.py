@@ -55,7 +55,9 @@ def tariff(inputs: Inputs, carrier: str, area: str, year: int) -> Tariff:
         return _electricity(inputs, scope, year)
     row = inputs.catalogue.table("carriers").loc[carrier]
     direct = float(row["direct_emission_factor"])
-    emissions = Emissions(co2e=float(row["emission_factor"]), direct=direct, priced=direct * float(row["bears_co2_price"]))
+    emissions = Emissions(
+        co2e=float(row["emission_factor"]), direct=direct, priced=direct * float(row["bears_co2_price"])
+    )
     return Tariff(inputs.catalogue.by_year("prices", f"{carrier}/{scope}", "price", year), None, emissions)
 
 
@@ -90,7 +92,8 @@ def co2_prices(inputs: Inputs) -> dict[str, dict[int, float]]:
     """Return the CO₂ price paths of the scenario: name → year → EUR/t."""
     years, spec = inputs.scenario.years, inputs.scenario.co2_price
     paths = {
-        name: {year: inputs.catalogue.by_year("co2_price_paths", name, "price", year) for year in years} for name in spec.paths
+        name: {year: inputs.catalogue.by_year("co2_price_paths", name, "price", year) for year in years}
+        for name in spec.paths
     }
     for name, given in spec.own.items():
         known = sorted(given)

@@ -28,7 +28,11 @@ Progress = Callable[[str], None]
 
 
 def run_pipeline(
-    town: Municipality, scenario: Scenario, *, stages: Iterable[str] | None = None, progress: Progress | None = None
+    town: Municipality,
+    scenario: Scenario,
+    *,
+    stages: Iterable[str] | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Run the stages over a municipality.
 
@@ -77,7 +81,9 @@ def _weather(town: Municipality, scenario: Scenario) -> xr.Dataset:
     if scenario.weather is None and town.weather is not None:
         return town.weather
     region = scenario.weather.test_reference_year if scenario.weather else "auto"
-    return read_test_reference_year(region_of(town.buildings) if region == "auto" else int(region), town.reference_year)
+    return read_test_reference_year(
+        region_of(town.buildings) if region == "auto" else int(region), town.reference_year
+    )
 
 
 def _assemble(inputs: Inputs, done: dict[str, StageOutput], seconds: dict[str, float]) -> Result:
@@ -85,8 +91,15 @@ def _assemble(inputs: Inputs, done: dict[str, StageOutput], seconds: dict[str, f
 
     datasets = {path: annotate(part) for output in done.values() for path, part in output.datasets.items()}
     scenario, town = inputs.scenario, inputs.town
-    attrs = {"title": scenario.name, "municipality": town.name, "crs": town.crs, "reference_year": town.reference_year}
-    tree = xr.DataTree.from_dict({"/": xr.Dataset(attrs=attrs), **{f"/{path}": part for path, part in datasets.items()}})
+    attrs = {
+        "title": scenario.name,
+        "municipality": town.name,
+        "crs": town.crs,
+        "reference_year": town.reference_year,
+    }
+    tree = xr.DataTree.from_dict(
+        {"/": xr.Dataset(attrs=attrs), **{f"/{path}": part for path, part in datasets.items()}}
+    )
     tree["indicators"] = xr.DataTree(annotate(compute_indicators(tree, catalogue=inputs.catalogue)))
     maps = {name: layer for output in done.values() for name, layer in output.maps.items()}
     plan = plan_tables(tree, maps, inputs.catalogue, scenario.language)
@@ -113,4 +126,3 @@ def _run(inputs: Inputs, done: dict[str, StageOutput], seconds: dict[str, float]
         "notes": [note.as_dict() for note in notes],
         "versions": versions(),
     }
-

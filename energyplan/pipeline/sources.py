@@ -53,5 +53,8 @@ def _dataset(found: SourceSet) -> xr.Dataset:
     dataset = found.dataset.copy()
     for column in table:
         values = table[column]
-        dataset[column] = ("source", values.astype(str).to_numpy() if values.dtype == object else values.to_numpy())
+        dataset[column] = (
+            "source",
+            values.astype(str).to_numpy() if values.dtype == object else values.to_numpy(),
+        )
     return dataset.rename({"cost_to_tap": "investment"}) if "cost_to_tap" in dataset else dataset

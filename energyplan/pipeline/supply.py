@@ -37,11 +37,20 @@ def supply_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput
         plans = [with_heat_cost(with_networks(plan, networks), areas) for plan in plans]
         years.append(xr.concat(plans, dim=pd.Index(list(paths), name="co2_path"), **_CONCAT))
     dataset = xr.concat(years, dim=pd.Index(list(inputs.scenario.years), name="year"), **_CONCAT)
-    dataset["co2_price"] = (("year", "co2_path"), [[prices[y] for prices in paths.values()] for y in inputs.scenario.years])
+    dataset["co2_price"] = (
+        ("year", "co2_path"),
+        [[prices[y] for prices in paths.values()] for y in inputs.scenario.years],
+    )
     return StageOutput(dataset, {"supply": dataset}, notes=tuple(_notes(dataset)))
 
 
-_CONCAT = {"join": "outer", "combine_attrs": "drop_conflicts", "coords": "minimal", "compat": "override", "data_vars": "all"}
+_CONCAT = {
+    "join": "outer",
+    "combine_attrs": "drop_conflicts",
+    "coords": "minimal",
+    "compat": "override",
+    "data_vars": "all",
+}
 
 
 def _solve(inputs: Inputs, system: System, prices: list[float]) -> list[xr.Dataset]:
@@ -86,10 +95,16 @@ def with_networks(plan: xr.Dataset, networks: Networks) -> xr.Dataset:
         labels = {"area": area, "technology": "heat_network", "archetype": "network", "label_de": "Wärmenetz",
                   "label_en": "Heating network", "colour": "#444444"}  # fmt: skip
         coords = {name: ("component", [value]) for name, value in labels.items()}
-        rows.append(cost.assign_coords(component=[f"{NETWORK_COMPONENT}{area}"], **coords).to_dataset(name="annual_cost"))
+        rows.append(
+            cost.assign_coords(component=[f"{NETWORK_COMPONENT}{area}"], **coords).to_dataset(
+                name="annual_cost"
+            )
+        )
     if not rows:
         return plan
-    return xr.concat([plan, *rows], dim="component", data_vars="minimal", coords="minimal", compat="override", join="outer")
+    return xr.concat(
+        [plan, *rows], dim="component", data_vars="minimal", coords="minimal", compat="override", join="outer"
+    )
 
 
 def with_heat_cost(plan: xr.Dataset, areas: list[Area]) -> xr.Dataset:

@@ -24,6 +24,7 @@ from energyplan.sources import SOURCE_KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
+
     from energyplan.sources import SourceSet
 
 KINDS = {"river": ("river", "lake"), "sewage": ("sewage", "effluent"), "roof_solar": ("roof_solar",)}
@@ -87,10 +88,17 @@ def build_system(inputs: Inputs, heat: Heat, sources: SourceSet, areas: list[Are
     components = [component for area in areas for component in builder.components(area)]
     components += builder.taps()
     limits = [*builder.roof_limits(areas, components), *builder.scenario_limits(components)]
-    carriers = sorted({bus for component in components for bus in _buses(component)} - {area.heat_bus for area in areas})
+    carriers = sorted(
+        {bus for component in components for bus in _buses(component)} - {area.heat_bus for area in areas}
+    )
     buses = [Bus(name=area.heat_bus, carrier="heat") for area in areas]
     buses += [Bus(name=name, carrier=name.split(":")[0], unserved_price=None) for name in carriers]
-    return System(buses=tuple(buses), components=tuple(components), limits=tuple(limits), time=inputs.weather.indexes["time"])
+    return System(
+        buses=tuple(buses),
+        components=tuple(components),
+        limits=tuple(limits),
+        time=inputs.weather.indexes["time"],
+    )
 
 
 def _buses(component: Component) -> Iterator[str]:
@@ -112,9 +120,15 @@ class _Builder:
             name=f"demand@{area.id}", bus=area.heat_bus, power=area.load, area=area.id, label_de="Wärmebedarf",
             label_en="Heat demand", colour="#333333",
         )  # fmt: skip
-        built = [component for technology in self._technologies(area) for component in self._built(technology, area)]
+        built = [
+            component
+            for technology in self._technologies(area)
+            for component in self._built(technology, area)
+        ]
         yield from built
-        carriers = {bus for component in built for bus in _buses(component) if bus.endswith(f":{area.id}")} - {area.heat_bus}
+        carriers = {
+            bus for component in built for bus in _buses(component) if bus.endswith(f":{area.id}")
+        } - {area.heat_bus}
         yield from (self._market(bus.split(":")[0], area) for bus in sorted(carriers))
 
     def _technologies(self, area: Area) -> list[Technology]:
@@ -125,7 +139,9 @@ class _Builder:
     def _built(self, technology: Technology, area: Area) -> Iterator[Component]:
         """Yield the technology once, or once per source that it can use."""
         if technology.source in ("", "roof_solar"):
-            yield from self._on_roof(technology, area) if technology.source else [self._plain(technology, area)]
+            yield from (
+                self._on_roof(technology, area) if technology.source else [self._plain(technology, area)]
+            )
             return
         kinds = KINDS.get(technology.source, (technology.source,))
         table = self.sources.table
@@ -156,7 +172,12 @@ class _Builder:
         name = f"{technology.name}:{source_id}@{area.id}"
         self.used_sources.add(source_id)
         return self._component(
-            technology, area, name, conditions, source_bus=f"source:{source_id}", extra_investment=tapping * taken
+            technology,
+            area,
+            name,
+            conditions,
+            source_bus=f"source:{source_id}",
+            extra_investment=tapping * taken,
         )
 
     def _on_roof(self, technology: Technology, area: Area) -> Iterator[Component]:
@@ -178,7 +199,9 @@ class _Builder:
         extra_investment: float = 0.0,
     ) -> Component:  # fmt: skip
         performance = hourly_performance(technology, self.year, conditions)
-        follows = area.id == INDIVIDUAL and technology.outputs[0] == "heat" and technology.archetype == "converter"
+        follows = (
+            area.id == INDIVIDUAL and technology.outputs[0] == "heat" and technology.archetype == "converter"
+        )
         return component_from_technology(
             technology,
             name=name,
@@ -196,7 +219,9 @@ class _Builder:
     def _market(self, carrier: str, area: Area) -> Market:
         price = tariff(self.inputs, carrier, area.id, self.year)
         row = self.inputs.catalogue.table("carriers").loc[carrier]
-        scope_de, scope_en = {"individual": ("Haushalte", "households"), "network": ("Netz", "network")}[scope_of(area.id)]
+        scope_de, scope_en = {"individual": ("Haushalte", "households"), "network": ("Netz", "network")}[
+            scope_of(area.id)
+        ]
         return Market(
             name=f"{carrier}_purchase@{area.id}", bus=area.bus(carrier), buy_price=price.buy_price,
             sell_price=price.sell_price, emissions=price.emissions, area=area.id, colour=str(row["colour"]),
@@ -216,7 +241,9 @@ class _Builder:
                     coefficients[component.name] = self._area_per_kw(technology, roofs)
             if coefficients:
                 upper = float(roofs["roof_area"]) * area.roof_share
-                yield Limit(name=f"roofs of {area.id}", quantity="size", coefficients=coefficients, upper=upper)
+                yield Limit(
+                    name=f"roofs of {area.id}", quantity="size", coefficients=coefficients, upper=upper
+                )
 
     def _area_per_kw(self, technology: Technology, roofs: pd.Series) -> float:
         if technology.outputs[0] == ELECTRICITY:
@@ -239,6 +266,8 @@ class _Builder:
         for technology, upper in supply.annual_energy.items():
             names = [c.name for c in components if c.technology == technology]
             if names:
-                yield Limit(name=f"annual energy of {technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper)
+                yield Limit(
+                    name=f"annual energy of {technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper
+                )
         if supply.co2_cap is not None:
             yield Limit(name="CO2 cap", quantity="priced_emissions", upper=supply.co2_cap)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import xarray as xr
+
 from energyplan.core.notes import Note
 from energyplan.pipeline.records import Inputs, StageOutput
 from energyplan.water import (
@@ -16,8 +18,6 @@ from energyplan.water import (
     waste_water,
     waste_water_notes,
 )
-
-import xarray as xr
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from energyplan.core.schema.layers import STREET_CLASSES
 from energyplan.io.settings import SeriesFile, Weather
-from energyplan.io.validation import Settings, quantity_field
+from energyplan.io.validation import InUnit, Settings
 
 SCHEMA_VERSION = 1
 
-Share = quantity_field("1", 0, 1)
-Metres = quantity_field("m", 0, 5000)
-Celsius = quantity_field("degC", -30, 150)
-LineDensity = quantity_field("kWh/(m a)", 0, 100_000)
-Energy = quantity_field("kWh", 0, 1e11)
-Power = quantity_field("kW", 0, 1e7)
-CarbonPrice = quantity_field("EUR/t", 0, 3000)
-EnergyPrice = quantity_field("EUR/MWh", -500, 5000)
+Share = Annotated[float, InUnit("1", 0, 1)]
+Metres = Annotated[float, InUnit("m", 0, 5000)]
+Celsius = Annotated[float, InUnit("degC", -30, 150)]
+LineDensity = Annotated[float, InUnit("kWh/(m a)", 0, 100_000)]
+Energy = Annotated[float, InUnit("kWh", 0, 1e11)]
+Power = Annotated[float, InUnit("kW", 0, 1e7)]
+CarbonPrice = Annotated[float, InUnit("EUR/t", 0, 3000)]
+EnergyPrice = Annotated[float, InUnit("EUR/MWh", -500, 5000)]
 
 
 class Demand(Settings):
@@ -72,7 +72,7 @@ class NetworkArea(Settings):
     minimum_supply_temperature: Celsius = 65.0
     return_temperature: Celsius = 45.0
     design_outdoor_temperature: Celsius = -10.0
-    pressure_gradient: quantity_field("Pa/m", 10, 1000) = 100.0  # type: ignore[valid-type]
+    pressure_gradient: Annotated[float, InUnit("Pa/m", 10, 1000)] = 100.0
     insulation: Literal["standard", "reinforced_1", "reinforced_2"] = "reinforced_1"
     maximum_connection_length: Metres = 60.0
     """Longest house connection from the street to the building."""
@@ -108,17 +108,17 @@ class Supply(Settings):
     """How the heat is made: what may be built, at which interest, how exactly it is calculated."""
 
     technologies: Technologies = Technologies()
-    interest_rate: quantity_field("1", -0.05, 0.3) = 0.03  # type: ignore[valid-type]
+    interest_rate: Annotated[float, InUnit("1", -0.05, 0.3)] = 0.03
     """Real rate of interest."""
     maximum_capacity: dict[str, Power] = Field(default_factory=dict)
     """Technology → largest power (or energy of a store)."""
     annual_energy: dict[str, Energy] = Field(default_factory=dict)
     """Technology → largest energy per year, such as a regional share of biomass."""
-    co2_cap: quantity_field("t", 0, 1e9) | None = None  # type: ignore[valid-type]
+    co2_cap: Annotated[float, InUnit("t", 0, 1e9)] | None = None
     """Largest direct emissions that bear the CO₂ price, per year."""
     segments: int = Field(default=240, ge=24, le=8760, strict=True)
     """Steps of the reduced year in which sizes are found."""
-    time_limit: quantity_field("s", 1, 86_400) = 600.0  # type: ignore[valid-type]
+    time_limit: Annotated[float, InUnit("s", 1, 86_400)] = 600.0
 
 
 class Prices(Settings):
@@ -158,7 +158,7 @@ class Cisterns(Settings):
     """Which share of the roofs drains into cisterns of which size."""
 
     share: Share = 0.0
-    volume_per_area: quantity_field("m", 0, 1) = 0.03  # type: ignore[valid-type]
+    volume_per_area: Annotated[float, InUnit("m", 0, 1)] = 0.03
     """Volume per roof area (m³/m²)."""
 
 

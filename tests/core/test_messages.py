@@ -24,7 +24,10 @@ def test_message_is_whole(code, language):
 
 
 def test_all_faults_are_listed_in_both_languages():
-    faults = [Fault("EP318", layer="buildings", row="b1"), Fault("EP101", file="s.yaml", line=7, key="capp", expected="cap")]
+    faults = [
+        Fault("EP318", layer="buildings", row="b1"),
+        Fault("EP101", file="s.yaml", line=7, key="capp", expected="cap"),
+    ]
     error = FaultError(faults)
     assert "s.yaml:7" in str(error) and "buildings [b1]" in str(error)
     assert error.in_language("de").startswith("2 Fehler")

@@ -32,7 +32,16 @@ def test_conversion(text, unit, value):
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("5 kWh", "kW"), ("5 kWh/a", "kW"), ("5 kWh/a", "kWh"), ("5", "kW"), ("3,5 kW", "kW"), ("x", "kW"), ("", "kW"), ("nan kg", "kW")],
+    [
+        ("5 kWh", "kW"),
+        ("5 kWh/a", "kW"),
+        ("5 kWh/a", "kWh"),
+        ("5", "kW"),
+        ("3,5 kW", "kW"),
+        ("x", "kW"),
+        ("", "kW"),
+        ("nan kg", "kW"),
+    ],
 )
 def test_wrong_dimension_is_refused(text, unit):
     with pytest.raises(UnitError):

@@ -19,7 +19,9 @@ def small_layers() -> dict[str, gpd.GeoDataFrame]:
         geometry=houses, crs="EPSG:25832",
     )  # fmt: skip
     streets = gpd.GeoDataFrame(
-        {"street_id": ["s1"], "class": ["residential"]}, geometry=[LineString([(X - 10, Y), (X + 90, Y)])], crs="EPSG:25832"
+        {"street_id": ["s1"], "class": ["residential"]},
+        geometry=[LineString([(X - 10, Y), (X + 90, Y)])],
+        crs="EPSG:25832",
     )
     return {"buildings": buildings, "streets": streets}
 
@@ -30,7 +32,9 @@ def write_small(folder: Path, layers: dict[str, gpd.GeoDataFrame], settings: str
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, layer in layers.items():
-        pyogrio.write_dataframe(layer, folder / "municipality.gpkg", layer=name, append=(folder / "municipality.gpkg").exists())
+        pyogrio.write_dataframe(
+            layer, folder / "municipality.gpkg", layer=name, append=(folder / "municipality.gpkg").exists()
+        )
     text = "name: Klein\nreference_year: 2025\nlayers: {file: municipality.gpkg}\nweather: {test_reference_year: 5}\n"
     (folder / "municipality.yaml").write_text(text + settings, encoding="utf-8")
     return folder

@@ -16,12 +16,25 @@ from energyplan.io.result import Result, StoreError, read_result, write_result
 @pytest.fixture
 def result():
     heat = xr.Dataset(
-        {"heat_demand": ("building", np.array([1.5, np.nan, 1 / 3]), {"units": "kWh"}), "use": ("building", ["a", "ö", ""])},
+        {
+            "heat_demand": ("building", np.array([1.5, np.nan, 1 / 3]), {"units": "kWh"}),
+            "use": ("building", ["a", "ö", ""]),
+        },
         coords={"building": ["b1", "b2", "b3"]},
     )
-    supply = xr.Dataset({"power": (("time",), np.random.default_rng(1).random(8760))}, {"time": pd.date_range("2025", periods=8760, freq="h")})
+    supply = xr.Dataset(
+        {"power": (("time",), np.random.default_rng(1).random(8760))},
+        {"time": pd.date_range("2025", periods=8760, freq="h")},
+    )
     tree = xr.DataTree.from_dict({"/": xr.Dataset(attrs={"name": "t"}), "/heat": heat, "/supply": supply})
-    maps = {"buildings": gpd.GeoDataFrame({"heat_demand": [1.0]}, index=pd.Index(["b1"], name="building_id"), geometry=[Point(1, 2)], crs="EPSG:25832")}
+    maps = {
+        "buildings": gpd.GeoDataFrame(
+            {"heat_demand": [1.0]},
+            index=pd.Index(["b1"], name="building_id"),
+            geometry=[Point(1, 2)],
+            crs="EPSG:25832",
+        )
+    }
     plan = {"table": pd.DataFrame({"carrier": ["gas", '=HYPERLINK("x")'], "Energie [kWh]": [1 / 3, 2.0]})}
     return Result(tree, maps, plan, {"name": "t", "notes": []})
 

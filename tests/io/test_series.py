@@ -91,7 +91,9 @@ def test_weekdays_are_aligned():
     import xarray as xr
 
     hours = hours_of_year(2023)
-    series = xr.DataArray(hours.dayofweek.to_numpy(float), dims="time", coords={"time": hours}, name="electricity_price")
+    series = xr.DataArray(
+        hours.dayofweek.to_numpy(float), dims="time", coords={"time": hours}, name="electricity_price"
+    )
     moved = align_weekdays(series, 2025)
     inner = slice(24 * 4, -24 * 4)
     np.testing.assert_array_equal(moved.values[inner], hours_of_year(2025).dayofweek.to_numpy()[inner])

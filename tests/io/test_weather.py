@@ -14,7 +14,12 @@ def test_a_region_is_a_whole_year(region):
     assert all(np.isfinite(weather[name]).all() for name in weather)
     assert 3 < float(weather["air_temperature"].mean()) < 12
     assert 47 < weather.attrs["latitude"] < 55 and 6 < weather.attrs["longitude"] < 15
-    assert 900 < float((weather["direct_horizontal_irradiance"] + weather["diffuse_horizontal_irradiance"]).sum()) / 1000 < 1250
+    assert (
+        900
+        < float((weather["direct_horizontal_irradiance"] + weather["diffuse_horizontal_irradiance"]).sum())
+        / 1000
+        < 1250
+    )
 
 
 @pytest.mark.parametrize("region", REGIONS)

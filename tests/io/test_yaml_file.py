@@ -22,7 +22,13 @@ def fault(tmp_path, text):
 
 def test_values_are_those_of_yaml_1_2(tmp_path):
     document = read(tmp_path, "country: NO\nzip: '01067'\nstart: 8:30\non: yes\nhead:\n  depth: 3.5\n")
-    assert document.data == {"country": "NO", "zip": "01067", "start": "8:30", "on": "yes", "head": {"depth": 3.5}}
+    assert document.data == {
+        "country": "NO",
+        "zip": "01067",
+        "start": "8:30",
+        "on": "yes",
+        "head": {"depth": 3.5},
+    }
     assert document.line(("head", "depth")) == 6
 
 

@@ -34,7 +34,10 @@ def test_defaults(write):
 
 
 def test_units_are_converted(write):
-    text = HEAD + "networks:\n  - id: nord\n    line_density: 1.5 MWh/(m a)\n    supply_temperature: 80 °C\n    connection_rate: 60 %\n"
+    text = (
+        HEAD
+        + "networks:\n  - id: nord\n    line_density: 1.5 MWh/(m a)\n    supply_temperature: 80 °C\n    connection_rate: 60 %\n"
+    )
     area = read_scenario(write(text)).networks[0]
     assert (area.line_density, area.supply_temperature, area.connection_rate) == (1500.0, 80.0, 0.6)
 
@@ -42,7 +45,10 @@ def test_units_are_converted(write):
 def test_overlays(write):
     write(HEAD + "supply: {interest_rate: 2 %, segments: 100}\nyears: [2030, 2040]\n", "base.yaml")
     write("extends: base.yaml\nname: Mitte\nsupply: {segments: 50}\n", "middle.yaml")
-    scenario = read_scenario(write("extends: middle.yaml\nname: Oben\nyears: [2045]\n"), overrides={"demand.heating_limit": "14 degC"})
+    scenario = read_scenario(
+        write("extends: middle.yaml\nname: Oben\nyears: [2045]\n"),
+        overrides={"demand.heating_limit": "14 degC"},
+    )
     assert scenario.name == "Oben" and scenario.years == (2045,)
     assert scenario.supply.interest_rate == 0.02 and scenario.supply.segments == 50
     assert scenario.demand.heating_limit == 14.0

@@ -18,7 +18,17 @@ STREET_CLASSES = (
     "motorway", "trunk", "primary", "secondary", "tertiary", "residential", "living_street", "unclassified",
     "service", "pedestrian", "track", "path", "footway", "cycleway", "steps", "bridleway", "unknown",
 )  # fmt: skip
-SURFACES_OF_STREETS = ("asphalt", "concrete", "paving_stones", "sett", "cobblestone", "gravel", "grass", "unpaved", "unknown")
+SURFACES_OF_STREETS = (
+    "asphalt",
+    "concrete",
+    "paving_stones",
+    "sett",
+    "cobblestone",
+    "gravel",
+    "grass",
+    "unpaved",
+    "unknown",
+)
 CARRIERS = (
     "natural_gas", "heating_oil", "lpg", "hard_coal", "lignite", "hydrogen", "biogas", "wood", "district_heat",
     "electricity", "ambient_heat", "solar_thermal", "waste_heat", "sewage_heat", "river_heat", "geothermal", "none", "unknown",
@@ -35,7 +45,11 @@ BUILDINGS = Schema(
     "buildings",
     "building_id",
     (
-        _text("use", allowed=USES, description="use of the building; decides typology, profile class and factors"),
+        _text(
+            "use",
+            allowed=USES,
+            description="use of the building; decides typology, profile class and factors",
+        ),
         Column("construction_year", kind="integer", description="or age_class"),
         _text("age_class", description="row of the catalogue table `age_classes`"),
         Column("storeys", positive=True),
@@ -141,14 +155,22 @@ SURFACES = Schema(
 HEAT_NETWORKS = Schema(
     "heat_networks",
     "network_id",
-    (Column("supply_temperature"), Column("return_temperature"), Column("construction_year", kind="integer"), Column("peak_power")),
+    (
+        Column("supply_temperature"),
+        Column("return_temperature"),
+        Column("construction_year", kind="integer"),
+        Column("peak_power"),
+    ),
     geometry=LINE,
 )
 GAS_AREAS = Schema("gas_areas", "gas_area_id", (_text("name"),), geometry=POLYGON)
 PROTECTED_AREAS = Schema("protected_areas", "protected_area_id", (_text("kind"),), geometry=POLYGON)
 TREES = Schema("trees", "tree_id", (_text("kind"),), geometry=POINT)
 GRID_STATIONS = Schema(
-    "grid_stations", "station_id", (Column("transformer_power", positive=True), Column("electricity_load")), geometry=POINT
+    "grid_stations",
+    "station_id",
+    (Column("transformer_power", positive=True), Column("electricity_load")),
+    geometry=POINT,
 )
 
 LAYERS: dict[str, Schema] = {

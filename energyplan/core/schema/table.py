@@ -110,7 +110,10 @@ def check_table(table: pd.DataFrame, schema: Schema) -> list[Fault]:
     """
     if table.empty:
         return [Fault("EP217", layer=schema.name, expected="≥ 1 row")]
-    return [*_check_ids(table, schema), *(f for column in schema.columns for f in _check_column(table, schema, column))]
+    return [
+        *_check_ids(table, schema),
+        *(f for column in schema.columns for f in _check_column(table, schema, column)),
+    ]
 
 
 def _check_ids(table: pd.DataFrame, schema: Schema) -> Iterator[Fault]:
@@ -124,14 +127,18 @@ def _check_column(table: pd.DataFrame, schema: Schema, column: Column) -> Iterat
     if column.name not in table.columns:
         if column.required:
             hint = f"; {nearest(column.border_name, map(str, table.columns))}"
-            yield Fault("EP219", layer=schema.name, column=column.border_name, expected=column.border_name + hint)
+            yield Fault(
+                "EP219", layer=schema.name, column=column.border_name, expected=column.border_name + hint
+            )
         return
     values = table[column.name]
     missing = values.isna()
     if column.complete:
         yield from _rows(schema, column.border_name, "EP211", values[missing], "no missing value")
     present = values[~missing]
-    yield from {"text": _check_text, "boolean": _check_boolean}.get(column.kind, _check_numbers)(present, schema, column)
+    yield from {"text": _check_text, "boolean": _check_boolean}.get(column.kind, _check_numbers)(
+        present, schema, column
+    )
 
 
 def _check_text(values: pd.Series, schema: Schema, column: Column) -> Iterator[Fault]:
@@ -150,7 +157,9 @@ def _check_numbers(values: pd.Series, schema: Schema, column: Column) -> Iterato
     yield from _rows(schema, column.border_name, "EP201", values[numbers.isna()], "number")
     lower, upper, unit = _bounds(column)
     finite = numbers.dropna()
-    outside = finite[(finite < lower) | (finite > upper) | ~np.isfinite(finite) | (column.positive & (finite <= 0))]
+    outside = finite[
+        (finite < lower) | (finite > upper) | ~np.isfinite(finite) | (column.positive & (finite <= 0))
+    ]
     bound = f"> 0 to {upper:g}" if column.positive else f"{lower:g} to {upper:g}"
     yield from _rows(schema, column.border_name, "EP212", outside, f"{bound} {unit}".strip())
     if column.kind == "integer":
@@ -170,7 +179,9 @@ def _rows(schema: Schema, column: str, code: str, values: pd.Series, expected: s
     for position, (row, value) in enumerate(listed.items()):
         more = f" (and {rest} more rows)" if rest and position == len(listed) - 1 else ""
         shown: Any = None if pd.isna(value) else value
-        yield Fault(code, layer=schema.name, row=str(row), column=column, value=shown, expected=expected + more)
+        yield Fault(
+            code, layer=schema.name, row=str(row), column=column, value=shown, expected=expected + more
+        )
 
 
 def strip_units(table: pd.DataFrame) -> pd.DataFrame:
