@@ -355,15 +355,17 @@ def examine() -> list[Finding]:
 def _examine_solver() -> Finding:
     """Solve a problem whose optimum is known: min x + 2 y with x + y ≥ 1, x ≤ 0.4."""
     import numpy as np
+    from scipy import sparse
 
     from energyplan.core.errors import EnergyplanError
     from energyplan.solve import LinearProgram, solve
 
+    infinite = np.array([np.inf])
+    upper = np.array([0.4, np.inf])
+    program = LinearProgram(
+        np.array([1.0, 2.0]), sparse.csc_matrix([[1.0, 1.0]]), np.ones(1), infinite, np.zeros(2), upper
+    )
     try:
-        program = LinearProgram.from_dense(
-            cost=[1.0, 2.0], matrix=[[1.0, 1.0]], row_lower=[1.0], row_upper=[np.inf], column_lower=[0.0, 0.0],
-            column_upper=[0.4, np.inf],
-        )  # fmt: skip
         objective = solve(program).objective
     except (EnergyplanError, ImportError, OSError) as error:
         return Finding("solver HiGHS", str(error), False)

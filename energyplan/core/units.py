@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pint
@@ -74,8 +74,8 @@ def _from_text(text: str, unit: str) -> float:
             f"{text!r} is not a quantity in {unit}: write a decimal point, no thousands separator"
         )
     try:
-        parsed = registry.Quantity(_spell(text))
-        target = registry.Unit(_spell(unit)) if unit not in ("", "1") else registry.dimensionless
+        parsed: Any = registry.Quantity(_spell(text))
+        target: Any = registry.Unit(_spell(unit)) if unit not in ("", "1") else registry.dimensionless
         _refuse_years(parsed.units, target)
         return round(float(parsed.to(target).magnitude), 12)
     except (
@@ -89,7 +89,7 @@ def _from_text(text: str, unit: str) -> float:
         raise UnitError(f"{text!r} is not a quantity in {unit}: {error}") from None
 
 
-def _refuse_years(found: pint.Unit, target: pint.Unit) -> None:
+def _refuse_years(found: Any, target: Any) -> None:
     years = [sum(power for name, power in unit._units.items() if name == "year") for unit in (found, target)]
     if years[0] != years[1]:
         raise ValueError("annual values are sums over hours and are not converted")
@@ -101,7 +101,7 @@ def _spell(text: str) -> str:
     tokens = []
     for token in text.replace("/", " / ").replace("(", " ( ").replace(")", " ) ").split():
         tokens.append(
-            {"a": "year", "m2": "m**2", "m3": "m**3", "t": "tonne", "l": "liter", "d": "day"}.get(
+            {"a": "year", "m2": "m**2", "m3": "m**3", "t": "tonne", "l": "liter", "d": "day", "K2": "K**2"}.get(
                 token, token
             )
         )
