@@ -20,7 +20,6 @@ from energyplan.water import treatment, wastewater
 from energyplan.water.inflow import hourly_pattern, waste_water_per_person
 from energyplan.water.sewer_temperature import HEAT_CAPACITY, cool_down
 from energyplan.water.sewer_tree import build_tree
-from energyplan.water.soil_temperature import soil_temperature
 
 HOURS = hours_of_year(2025)
 CATALOGUE = load_catalogue()
@@ -163,7 +162,8 @@ def test_contradictory_measurements_are_reported_and_the_larger_stays():
 def test_residents_can_be_handed_in_and_the_unconnected_are_counted():
     persons = pd.Series({"A": 100.0, "unassigned": 7.0})
     found = wastewater.waste_water(town(), plants(), air(), CATALOGUE, residents_by_sewer=persons)
-    assert np.isnan(found["sewage_temperature"].sel(sewer="B")).all()
+    dry = found["sewage_temperature"].sel(sewer="B")
+    np.testing.assert_allclose(dry, found["ground_temperature"], rtol=1e-12)
     assert float(found["flow"].sel(sewer="B").max()) == 0
     notes = wastewater.waste_water_notes(town(), plants(), CATALOGUE, residents_by_sewer=persons)
     assert [(note.topic, note.count) for note in notes] == [("unconnected", 7)]
@@ -234,17 +234,6 @@ def test_numbers_that_cannot_be_are_refused():
         wastewater.waste_water(town().drop(columns="residents"), plants(), air(), CATALOGUE)
 
 
-def test_soil_wave_is_damped_and_late():
-    values = air().to_numpy()
-    soil = soil_temperature(values, 2.5, diffusivity=6.5e-7)
-    assert soil.mean() == pytest.approx(values.mean(), abs=1e-9)
-    damping = np.exp(-2.5 / np.sqrt(2 * 6.5e-7 / (2 * np.pi / (8760 * 3600))))
-    assert np.ptp(soil) / 2 == pytest.approx(9.0 * damping, rel=1e-3)
-    assert HOURS[int(soil.argmax())].month in (8, 9)
-    np.testing.assert_allclose(soil_temperature(values, 0.0, diffusivity=6.5e-7), 9.5 - 9 * np.cos(
-        2 * np.pi * np.arange(8760) / 8760 - 0.35), atol=1e-9)  # fmt: skip
-
-
 @pytest.mark.slow
 def test_a_thousand_sections_take_seconds():
     count = 1000
@@ -264,9 +253,8 @@ def test_a_thousand_sections_take_seconds():
     start = time.perf_counter()
     found = wastewater.waste_water(sewers, plants(), air(), CATALOGUE)
     seconds = time.perf_counter() - start
-    print(
-        f"1000 sections: {seconds:.1f} s, outlet {float(found['sewage_temperature'].sel(sewer='S0').mean()):.1f} °C"
-    )
+    mean = float(found["sewage_temperature"].sel(sewer="S0").mean())
+    print(f"1000 sections: {seconds:.1f} s, outlet {mean:.1f} °C")
     assert seconds < 20
     warmth = found["sewage_temperature"].sel(sewer="S0") - found["ground_temperature"]
     out = float((found["flow"].sel(sewer="S0") * warmth).sum()) * HEAT_CAPACITY
