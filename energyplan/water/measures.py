@@ -108,7 +108,8 @@ def areas_with_measures(areas: pd.Series, measures: RainMeasures, catalogue: Cat
         raise_faults([Fault("EP117", key=key, value=kind, expected=nearest(kind, table.index))])
     changed = areas * table.loc[areas.index, "greenable"].astype(float) * measures.green_roofs.share
     after = areas - changed
-    after[kind] = after.get(kind, 0.0) + changed.sum()
+    if changed.sum() > 0:
+        after[kind] = after.get(kind, 0.0) + changed.sum()
     return after
 
 

@@ -81,6 +81,7 @@ def waste_water(
     public sewer warmer by `household_temperature_rise` less `connection_heat_loss`. What was scaled or
     contradictory is told by :func:`waste_water_notes`.
     """
+    _check_complete(air_temperature)
     tree = build_tree(sewers, treatment_plants)
     inflow = own_inflow(sewers, tree, catalogue, residents_by_sewer=residents_by_sewer)
     parameters = _parameters(catalogue)
@@ -118,6 +119,13 @@ def waste_water_notes(
     tree = build_tree(sewers, treatment_plants)
     inflow = own_inflow(sewers, tree, catalogue, residents_by_sewer=residents_by_sewer)
     return [*inflow.notes, *_plant_notes(treatment_plants, tree, inflow)]
+
+
+def _check_complete(air_temperature: xr.DataArray) -> None:
+    count = int(air_temperature.isnull().sum())
+    if count:
+        column = "air_temperature"
+        raise_faults([Fault("EP211", "weather", column=column, value=f"{count} h", expected="every hour")])
 
 
 def _parameters(catalogue: Catalogue) -> dict[str, float]:

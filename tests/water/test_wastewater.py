@@ -232,6 +232,8 @@ def test_numbers_that_cannot_be_are_refused():
         wastewater.waste_water(town(residents=[1.0, -5.0, 3.0]), plants(), air(), CATALOGUE)
     with pytest.raises(FaultError, match="EP401"):
         wastewater.waste_water(town().drop(columns="residents"), plants(), air(), CATALOGUE)
+    with pytest.raises(FaultError, match="EP211"):
+        wastewater.waste_water(town(), plants(), air().where(air()["time"].dt.month > 1), CATALOGUE)
 
 
 @pytest.mark.slow
