@@ -97,8 +97,9 @@ def _place(
 ) -> tuple[pd.DataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Give every building its section, block and hectare cell."""
     buildings, layers = inputs.town.buildings, inputs.town.layers
-    boundary = layers["boundary"].union_all() if "boundary" in layers else None
-    blocks = layers["blocks"] if "blocks" in layers else blocks_from_streets(graph, boundary=boundary)
+    blocks = layers.get("blocks")
+    if blocks is None:
+        blocks = blocks_from_streets(graph, boundary=layers.get("boundary"), buildings=buildings)
     cell_id, cells = hectare_cells(buildings)
     placed = demand.assign(
         section_id=assign_sections(buildings, graph)["section_id"],

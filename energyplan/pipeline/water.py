@@ -13,6 +13,7 @@ from energyplan.pipeline.records import Inputs, StageOutput
 from energyplan.water import (
     RainMeasures,
     derive_surfaces,
+    describe_derivation,
     rain_balance,
     reference_evapotranspiration,
     waste_water,
@@ -72,6 +73,7 @@ def _rain(inputs: Inputs, maps: dict[str, gpd.GeoDataFrame], notes: list[Note]) 
     surfaces = town.layers.get("surfaces")
     if surfaces is None:
         surfaces = derive_surfaces(town.buildings, town.streets, inputs.catalogue)
+        notes.extend(describe_derivation(surfaces))
     maps["surfaces"] = surfaces
     rain = town.series["rain"].assign_coords(time=inputs.weather["time"])
     measures = RainMeasures.from_mapping(inputs.scenario.water.model_dump())
