@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -12,14 +11,13 @@ import shapely
 
 from energyplan.core.errors import Fault, nearest, raise_faults
 from energyplan.core.notes import Note
-from energyplan.network import NetworkOptions, NetworkResult, SupplyCurve, build_network
+from energyplan.network.build import NetworkResult, build_network, network_dataset
+from energyplan.network.losses import SupplyCurve
+from energyplan.network.options import NetworkOptions
 from energyplan.pipeline.heat import Heat
 from energyplan.pipeline.records import Inputs, StageOutput
 from energyplan.scenario import NetworkArea
 from energyplan.sources import SourceSet
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 POINT_SOURCES = ("waste_heat", "effluent", "sewage", "river", "lake")
 HIGHEST_DISTANCE = 300.0
@@ -127,11 +125,6 @@ def _site_note(area: str, english: str, german: str) -> Note:
         "network", "site", f"Network {area}: the heat comes in {english}.",
         f"Wärmenetz {area}: Die Wärme kommt {german} in das Netz.", 1,
     )  # fmt: skip
-
-
-def network_dataset(network: NetworkResult) -> xr.Dataset:
-    """Return one network as the group `network/<area>` of the result."""
-    raise NotImplementedError
 
 
 def _maps(networks: dict[str, NetworkResult]) -> dict[str, gpd.GeoDataFrame]:

@@ -68,21 +68,20 @@ def supply_areas(inputs: Inputs, heat: Heat, networks: Networks, year: int) -> l
         if len(members):
             share = float(footprint[members].sum() / footprint.sum())
             design_load = float(demand.loc[members, "design_load"].sum())
-            areas.append(Area(name, *_hours(inputs, heat, networks, year, name), design_load, share))
+            areas.append(Area(name, *_hours(inputs, heat, networks, year, name), design_load, share))  # type: ignore[call-arg, arg-type]
     return areas
 
 
 def _hours(inputs: Inputs, heat: Heat, networks: Networks, year: int, name: str) -> tuple[np.ndarray, ...]:
-    """Return useful heat and load [kW], supply and return temperature [degC] of an area."""
+    """Return useful heat, load and pump power [kW], supply and return temperature [degC] of an area."""
     useful = heat.load(year, name).to_numpy()
     if name == INDIVIDUAL:
         air = inputs.weather["air_temperature"].to_numpy()
-        return useful, useful, *house_temperatures(air, heat.space_load(year, name).to_numpy(), useful)
+        supply, back = house_temperatures(air, heat.space_load(year, name).to_numpy(), useful)
+        return useful, useful, np.zeros_like(useful), supply, back
     hours = networks.by_area[name].year(heat.load(year, name))
-    return (
-        useful, useful + hours["loss_power"].to_numpy(), hours["supply_temperature"].to_numpy(),
-        hours["return_temperature"].to_numpy(),
-    )  # fmt: skip
+    names = ("fed_in", "pump_power", "supply_temperature", "return_temperature")
+    return useful, *(hours[name].to_numpy() for name in names)
 
 
 def with_networks(plan: xr.Dataset, networks: Networks) -> xr.Dataset:

@@ -40,6 +40,8 @@ class Area:
     id : str
     useful, load : ndarray
         Useful heat, and heat that must be made for it: with the losses of a network [kW].
+    pump_power : ndarray
+        Electricity of the network's pumps [kW].
     supply_temperature, return_temperature : ndarray
         [degC]
     design_load : float
@@ -51,6 +53,7 @@ class Area:
     id: str
     useful: np.ndarray
     load: np.ndarray
+    pump_power: np.ndarray
     supply_temperature: np.ndarray
     return_temperature: np.ndarray
     design_load: float
@@ -87,7 +90,7 @@ def build_system(inputs: Inputs, heat: Heat, sources: SourceSet, areas: list[Are
     builder = _Builder(inputs, sources, areas, year)
     components = [component for area in areas for component in builder.components(area)]
     components += builder.taps()
-    limits = [*builder.roof_limits(areas, components), *builder.scenario_limits(components)]
+    limits = [*builder.roof_limits(areas, components), *builder.house_limits(areas, components), *builder.scenario_limits(components)]
     carriers = sorted(
         {bus for component in components for bus in _buses(component)} - {area.heat_bus for area in areas}
     )
@@ -113,6 +116,7 @@ class _Builder:
     def __init__(self, inputs: Inputs, sources: SourceSet, areas: list[Area], year: int):
         self.inputs, self.sources, self.year = inputs, sources, year
         self.used_sources: set[str] = set()
+        self.house_heaters = {n for n, t in inputs.catalogue.technologies.items() if "individual" in t.scope and t.archetype == "converter"}
 
     def components(self, area: Area) -> Iterator[Component]:
         """Yield demand, technologies and markets of an area."""
@@ -213,7 +217,7 @@ class _Builder:
             source_bus=source_bus,
             maximum=self.inputs.scenario.supply.maximum_capacity.get(technology.name),
             extra_investment=extra_investment,
-            follows=area.load / area.design_load if follows else None,
+            availability=area.load / area.design_load if _heats_a_house(technology, area) else 1.0,
         )
 
     def _market(self, carrier: str, area: Area) -> Market:
@@ -260,6 +264,20 @@ class _Builder:
                 label_en=kind.label_en, colour=kind.colour,
             )  # fmt: skip
 
+    def house_limits(self, areas: list[Area], components: list[Component]) -> Iterator[Limit]:
+        """Yield the rule that a house has one heater, which follows its load.
+
+        Each heater gives at most its share of the load (availability × size); as the sizes add up to the design load,
+        each gives just its share in every hour, and a heat pump never leans on the neighbour's boiler.
+        """
+        for area in areas:
+            houses = {c.name: 1.0 for c in components if c.area == area.id and c.technology in self.house_heaters}
+            if area.id == INDIVIDUAL and houses:
+                yield Limit(
+                    name=f"one heater per house of {area.id}", quantity="size", coefficients=houses,
+                    lower=area.design_load, upper=area.design_load,
+                )  # fmt: skip
+
     def scenario_limits(self, components: list[Component]) -> Iterator[Limit]:
         """Yield the limits of the scenario: annual energy by technology, cap on emissions."""
         supply = self.inputs.scenario.supply
@@ -271,3 +289,7 @@ class _Builder:
                 )
         if supply.co2_cap is not None:
             yield Limit(name="CO2 cap", quantity="priced_emissions", upper=supply.co2_cap)
+
+
+def _heats_a_house(technology: Technology, area: Area) -> bool:
+    return area.id == INDIVIDUAL and technology.archetype == "converter" and technology.outputs[0] == "heat"
