@@ -10,7 +10,9 @@ import pytest
 
 
 def _example_module() -> ModuleType:
-    specification = importlib.util.spec_from_file_location("example_result", Path(__file__).parents[1] / "report" / "example_result.py")
+    specification = importlib.util.spec_from_file_location(
+        "example_result", Path(__file__).parents[1] / "report" / "example_result.py"
+    )
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module

@@ -1,0 +1,185 @@
+"""What does the heat planning act want to know about today? (WPG, Annex 2 I.1)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from energyplan.indicators.balance import NETWORK_CARRIER, balance_today, emission_factors
+from energyplan.plan.titles import UNKNOWN_CARRIERS, carrier_name, label_of, sector_name, title
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import xarray as xr
+
+    from energyplan.catalogue import Catalogue
+
+
+def final_energy_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -> pd.DataFrame:
+    """Return I.1 (1): final energy by carrier and sector [kWh/a] and its emissions [t CO₂e/a]."""
+    energy = balance_today(tree, catalogue).final_energy.sum("supply")
+    table = energy.transpose("carrier", "sector").to_pandas()
+    factors = emission_factors(list(table.index), catalogue).to_series()
+    emissions = table.sum(axis=1) * factors / 1000.0
+    named = table.rename(
+        columns={s: title("final_energy_of", language, sector=sector_name(s, language)) for s in table.columns}
+    )
+    named[title("final_energy_kwh", language)] = table.sum(axis=1)
+    named[title("emissions_t", language)] = emissions
+    named.loc[title("sum", language)] = named.sum()
+    missing = emissions.index[emissions.isna()]
+    named[title("emissions_t", language)] = named[title("emissions_t", language)].astype(object)
+    named.loc[missing, title("emissions_t", language)] = title("not_collected", language)
+    return _with_carriers(named, catalogue, language)
+
+
+def _with_carriers(table: pd.DataFrame, catalogue: Catalogue, language: str) -> pd.DataFrame:
+    names = [carrier_name(catalogue, str(carrier), language) for carrier in table.index]
+    return table.set_axis(names).rename_axis(title("carrier", language)).rename_axis(columns=None).reset_index()
+
+
+def renewable_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -> pd.DataFrame:
+    """Return I.1 (2): each carrier's share of final energy and its renewable or waste-heat part [%]."""
+    energy = balance_today(tree, catalogue).final_energy.sum(["supply", "sector"]).to_series()
+    share = 100.0 * energy / energy.sum()
+    renewable = renewable_part(list(energy.index), catalogue)
+    table = pd.DataFrame(
+        {
+            title("share_percent", language): share,
+            title("renewable_percent", language): (share * renewable).astype(object),
+        }
+    )
+    known = (share * renewable).sum()
+    table.loc[title("sum", language)] = [share.sum(), known]
+    column = title("renewable_percent", language)
+    table.loc[renewable.index[renewable.isna()], column] = title("not_collected", language)
+    return _with_carriers(table, catalogue, language)
+
+
+def renewable_part(carriers: list[str], catalogue: Catalogue) -> pd.Series:
+    """Return the part of each carrier that is renewable or unavoidable waste heat [1]; NaN where unknown."""
+    return catalogue.table("carriers")["renewable"].astype(float).reindex(carriers)
+
+
+def grid_tables(tree: xr.DataTree, catalogue: Catalogue, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return I.1 (3) and (4): grid-bound heat today by carrier, and its renewable share.
+
+    The carriers of a network of today are not among the data of the municipality: its heat is stated as a
+    sum.
+    """
+    heat = tree["heat"].to_dataset()
+    on_network = heat.heating_carrier.values.astype(str) == NETWORK_CARRIER
+    energy = float(heat.final_energy.values[on_network].sum())
+    unknown, none = title("not_collected", language), title("no_network", language)
+    carrier = unknown if energy > 0 else none
+    column = title("carrier", language)
+    first = pd.DataFrame({column: [carrier], title("grid_energy_kwh", language): [energy]})
+    second = pd.DataFrame({column: [carrier], title("grid_renewable_percent", language): [carrier]})
+    return first, second
+
+
+def heater_table(
+    tree: xr.DataTree, buildings: gpd.GeoDataFrame | None, catalogue: Catalogue, language: str
+) -> pd.DataFrame:
+    """Return I.1 (5): number of heaters, substations included, by type and carrier; one per heated building."""
+    heat = tree["heat"].to_dataset()
+    table = heat[["heating_carrier", "heat_demand"]].to_dataframe()
+    table = table[table["heat_demand"] > 0]
+    types = None if buildings is None or "heating_type" not in buildings else buildings["heating_type"]
+    kinds = pd.Series("", index=table.index) if types is None else types.reindex(table.index).fillna("").astype(str)
+    counts = table.groupby([table["heating_carrier"], kinds.rename("type")]).size()
+    rows = [
+        (
+            _heater_name(catalogue, str(carrier), str(kind), language),
+            carrier_name(catalogue, str(carrier), language),
+            count,
+        )
+        for (carrier, kind), count in counts.items()
+    ]
+    columns = [title(key, language) for key in ("heater_type", "carrier", "heater_count")]
+    result = pd.DataFrame(rows, columns=columns)
+    result.loc[len(result)] = [title("sum", language), "", int(counts.sum())]
+    return result
+
+
+def _heater_name(catalogue: Catalogue, carrier: str, kind: str, language: str) -> str:
+    if not kind or carrier in UNKNOWN_CARRIERS:
+        return title("not_collected", language)
+    return label_of(catalogue, "heaters", f"{carrier}/{kind}", language)
+
+
+def block_table(
+    tree: xr.DataTree,
+    blocks: gpd.GeoDataFrame,
+    buildings: gpd.GeoDataFrame,
+    catalogue: Catalogue,
+    language: str,
+) -> pd.DataFrame:
+    """Return I.2 (1), (3)–(6) by block: density, shares of carriers, heaters, predominant type and age."""
+    heat = _buildings_with_blocks(tree, buildings)
+    grouped = heat.groupby("block_id")
+    table = pd.DataFrame(index=[str(block) for block in blocks.index])
+    table[title("building_count", language)] = grouped.size().reindex(table.index).fillna(0).astype(int)
+    table[title("heat_demand_kwh", language)] = grouped["heat_demand"].sum().reindex(table.index).fillna(0.0)
+    table[title("heat_density", language)] = blocks["heat_density"].to_numpy(float)
+    table[title("main_use", language)] = _named(_weightiest(heat, "use"), "building_types", catalogue, language, table)
+    table[title("main_age", language)] = _named(
+        _weightiest(heat, "age_class"), "age_classes", catalogue, language, table
+    )
+    parts = [table, _shares(heat, catalogue, language), _counts(heat, catalogue, language)]
+    joined = pd.concat([parts[0], *(part.reindex(table.index) for part in parts[1:])], axis=1)
+    return joined.rename_axis(title("block", language)).reset_index()
+
+
+def _buildings_with_blocks(tree: xr.DataTree, buildings: gpd.GeoDataFrame) -> pd.DataFrame:
+    heat = tree["heat"].to_dataset()
+    table = heat[["block_id", "use", "heating_carrier", "heat_demand", "heated_area", "final_energy"]].to_dataframe()
+    if "age_class" in buildings:
+        table["age_class"] = buildings["age_class"].reindex(table.index)
+    return table[table["heat_demand"] > 0]
+
+
+def _weightiest(heat: pd.DataFrame, column: str) -> pd.Series:
+    """Return the value with most heated area per block (most buildings where areas are unknown)."""
+    if column not in heat or heat[column].isna().all():
+        return pd.Series(dtype=object)
+    weight = heat["heated_area"].fillna(0.0).clip(lower=1e-9)
+    sums = weight.groupby([heat["block_id"], heat[column]]).sum()
+    return sums.groupby(level=0).idxmax().map(lambda key: key[1])
+
+
+def _named(values: pd.Series, table: str, catalogue: Catalogue, language: str, like: pd.DataFrame) -> list[str]:
+    missing = title("not_collected", language)
+    found = values.reindex(like.index)
+    return [missing if pd.isna(v) else label_of(catalogue, table, str(v), language) for v in found]
+
+
+def _shares(heat: pd.DataFrame, catalogue: Catalogue, language: str) -> pd.DataFrame:
+    energy = heat.pivot_table(index="block_id", columns="heating_carrier", values="final_energy", aggfunc="sum")
+    shares = 100.0 * energy.div(energy.sum(axis=1).replace(0.0, np.nan), axis=0)
+    return shares.fillna(0.0).rename(
+        columns=lambda c: title("carrier_share", language, carrier=carrier_name(catalogue, str(c), language))
+    )
+
+
+def _counts(heat: pd.DataFrame, catalogue: Catalogue, language: str) -> pd.DataFrame:
+    counts = heat.pivot_table(index="block_id", columns="heating_carrier", values="heat_demand", aggfunc="count")
+    return (
+        counts.fillna(0)
+        .astype(int)
+        .rename(columns=lambda c: title("heaters_of", language, carrier=carrier_name(catalogue, str(c), language)))
+    )
+
+
+def section_table(sections: gpd.GeoDataFrame, language: str) -> pd.DataFrame:
+    """Return I.2 (2): heat line density by street section [kWh/(m·a)]."""
+    return pd.DataFrame(
+        {
+            title("section", language): [str(section) for section in sections.index],
+            title("length_m", language): sections["length"].to_numpy(float),
+            title("heat_demand_kwh", language): sections["heat_demand"].to_numpy(float),
+            title("line_density", language): sections["heat_line_density"].to_numpy(float),
+        }
+    )
