@@ -29,8 +29,8 @@ def format_number(value: float, language: str, digits: int = 0) -> str:
 
     Examples
     --------
-    >>> format_number(12345.678, "de", 1), format_number(12345.678, "en", 1), format_number(float("nan"),
-    "de") ('12.345,7', '12,345.7', '–')
+    >>> format_number(12345.678, "de", 1), format_number(12345.678, "en", 1)
+    ('12.345,7', '12,345.7')
     """
     if value is None or not math.isfinite(value):
         return MISSING
