@@ -18,8 +18,6 @@ from energyplan.synth.portrait import between
 from energyplan.synth.street_net import StreetNet
 
 AROUND = 160.0
-HOUSES_PER_STATION = 60
-KW_PER_PERSON, KW_PER_AREA = 0.55, 0.022
 TREE_SPACING = 17.0
 
 
@@ -90,26 +88,29 @@ def waste_heat(
 
 
 def grid_stations(
-    net: StreetNet, half_width: np.ndarray, section: np.ndarray, table: pd.DataFrame, rng: np.random.Generator
+    net: StreetNet,
+    half_width: np.ndarray,
+    section: np.ndarray,
+    table: pd.DataFrame,
+    grid: Mapping[str, Any],
+    rng: np.random.Generator,
 ) -> gpd.GeoDataFrame:
-    """Return the transformer stations: one per 60 neighbouring houses, at the roadside, with present peak load."""
-    count = max(1, round(len(table) / HOUSES_PER_STATION))
+    """Return the transformer stations: one per so many neighbouring houses, at the roadside, with present peak load."""
+    count = max(1, round(len(table) / grid["houses_per_station"]))
     groups = np.array_split(np.arange(len(table)), count)
     middle = np.array([section[group[len(group) // 2]] for group in groups])
     at = net.length[middle] * rng.uniform(0.35, 0.65, count)
     points, out = place(net, middle, at, rng.choice([-1.0, 1.0], count))
     others = table["heated_area"].where(table["residents"] == 0, 0.0)
-    load = np.array(
-        [KW_PER_PERSON * table["residents"].iloc[g].sum() + KW_PER_AREA * others.iloc[g].sum() for g in groups]
-    )
-    power = np.array([250.0, 400, 630, 800, 1000, 1250])
+    each = grid["kw_per_person"] * table["residents"] + grid["kw_per_area"] * others
+    load = np.array([each.iloc[group].sum() for group in groups])
+    sizes = np.array(grid["transformers"], dtype=float)
     columns = {
-        "transformer_power": power[np.minimum(np.searchsorted(power, load * 1.35), len(power) - 1)],
+        "transformer_power": sizes[np.minimum(np.searchsorted(sizes, load * grid["reserve"]), len(sizes) - 1)],
         "electricity_load": np.round(load),
     }
-    return _layer(
-        columns, shapely.points(np.round(points + out * (half_width[middle, None] - 0.6), 2)), "station_id", "gs"
-    )
+    roadside = points + out * (half_width[middle, None] - 0.6)
+    return _layer(columns, shapely.points(np.round(roadside, 2)), "station_id", "gs")
 
 
 def gas_areas(net: StreetNet, served: np.ndarray) -> gpd.GeoDataFrame:

@@ -177,7 +177,7 @@ def _layers(
         "water_bodies": surroundings.water_bodies(river, area, numbers["water"]),
         "protected_areas": surroundings.protected_areas(river, area, np.concatenate([shapes, net.lines])),
         "trees": surroundings.trees(net, half_width, shapes, rng),
-        "grid_stations": surroundings.grid_stations(net, half_width, section, truth, rng),
+        "grid_stations": surroundings.grid_stations(net, half_width, section, truth, numbers["grid"], rng),
     }
 
 
