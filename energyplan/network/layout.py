@@ -202,9 +202,7 @@ def _connections(connections: gpd.GeoDataFrame, taps: Taps) -> pd.DataFrame:
     node = taps.node_of.loc[connections.index]
     start = taps.nodes.geometry[node.to_numpy()].to_numpy()
     end = shapely.get_point(connections.geometry.to_numpy(), -1)
-    lines = shapely.linestrings(
-        np.stack([shapely.get_coordinates(start), shapely.get_coordinates(end)], axis=1)
-    )
+    lines = shapely.linestrings(np.stack([shapely.get_coordinates(start), shapely.get_coordinates(end)], axis=1))
     return pd.DataFrame(
         {
             "from_node": node.to_numpy(),
@@ -265,9 +263,7 @@ def _consumer_table(
 
 def _notes(layout: Layout, tree: Tree, lengthened: int) -> list[Note]:
     tried = {name: f"{length:.0f} m" for name, length in tree.lengths.items()}
-    english = (
-        f"mains follow the tree of {tree.method} (" + ", ".join(f"{n} {v}" for n, v in tried.items()) + ")"
-    )
+    english = f"mains follow the tree of {tree.method} (" + ", ".join(f"{n} {v}" for n, v in tried.items()) + ")"
     names = {"shortest paths": "kürzeste Wege", "Steiner": "Steinerbaum"}
     german = "die Hauptleitungen folgen dem kürzeren Baum ("
     german += ", ".join(f"{names[n]} {v}" for n, v in tried.items()) + ")"

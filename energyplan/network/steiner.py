@@ -134,9 +134,7 @@ def steiner_tree(edges: Edges, terminals: np.ndarray) -> np.ndarray:
     cut.
     """
     terminals = np.unique(terminals)
-    distance, before, nearest = dijkstra(
-        edges.graph(), indices=terminals, min_only=True, return_predecessors=True
-    )
+    distance, before, nearest = dijkstra(edges.graph(), indices=terminals, min_only=True, return_predecessors=True)
     chosen = _spanning_links(edges, distance, nearest)
     paths = _trace(edges, edges.ends[chosen].ravel(), before)
     nodes = np.union1d(edges.ends[np.union1d(chosen, paths)], terminals)

@@ -23,14 +23,10 @@ def street_graph(*lines, **options):
 def consumers_at(*points, load=10.0):
     names = [f"h{i}" for i in range(len(points))]
     columns = {"connection_load": load, "heat_demand": 20_000.0}
-    return gpd.GeoDataFrame(
-        columns, geometry=gpd.points_from_xy(*zip(*points, strict=True)), index=names, crs=CRS
-    )
+    return gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(*zip(*points, strict=True)), index=names, crs=CRS)
 
 
-GRID = street_graph(
-    *[[(0, y), (400, y)] for y in (0, 100, 200)], *[[(x, 0), (x, 200)] for x in range(0, 401, 100)]
-)
+GRID = street_graph(*[[(0, y), (400, y)] for y in (0, 100, 200)], *[[(x, 0), (x, 200)] for x in range(0, 401, 100)])
 
 
 def test_three_houses_on_one_street():
@@ -112,9 +108,7 @@ def test_any_consumers_on_a_grid_form_one_tree(points, start):
     mains = pipes[pipes["kind"] == "main"]
     assert np.allclose(mains["length"], mains.geometry.length)
     ways = paths.T @ pipes["length"].to_numpy()
-    straight = layout.nodes.geometry[layout.consumers["node"]].distance(
-        layout.nodes.geometry[layout.source_node]
-    )
+    straight = layout.nodes.geometry[layout.consumers["node"]].distance(layout.nodes.geometry[layout.source_node])
     assert (ways >= straight.to_numpy() - 1e-6).all()
 
 

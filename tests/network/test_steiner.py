@@ -46,9 +46,7 @@ def graphs(draw):
     count = draw(st.integers(2, 14))
     lengths = st.integers(1, 50)
     rows = [(draw(st.integers(0, node - 1)), node, draw(lengths)) for node in range(1, count)]
-    extra = draw(
-        st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1), lengths), max_size=15)
-    )
+    extra = draw(st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1), lengths), max_size=15))
     terminals = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=6, unique=True))
     return edges_of(*rows, *extra), np.array(terminals)
 
