@@ -127,7 +127,7 @@ def _core_lanes(
 
 def _market(core: Polygon, town: Mapping[str, Any], rng: np.random.Generator) -> Polygon:
     """Return a slightly crooked square near the middle of the core."""
-    area = max(core.area * town["market_share"], 1500)
+    area = float(np.clip(core.area * town["market_share"], *town["market_area"]))
     ratio = rng.uniform(1.25, 1.7)
     long, short = np.sqrt(area * ratio), np.sqrt(area / ratio)
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [long / 2, short / 2] * rng.uniform(0.86, 1.1, (4, 2))
