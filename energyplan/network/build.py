@@ -155,7 +155,8 @@ def build_network(
     Notes
     -----
     In the design hour every consumer draws its connection load times the simultaneity of all of them, with the
-    ground as cold as it gets in the year.
+    ground as cold as it gets in the year. Where the hourly load peaks higher than that, pipes and design hour are
+    raised to the peak.
     """
     values = options.design_values(catalogue)
     layout, notes = lay_out(
@@ -165,6 +166,7 @@ def build_network(
         maximum_connection_length=options.maximum_connection_length,
         maximum_source_distance=options.maximum_source_distance,
     )
+    peak_share = float(heat_load.max()) / float(consumers["connection_load"].sum())
     sized = size_pipes(
         layout,
         catalogue,
@@ -173,8 +175,11 @@ def build_network(
         pressure_gradient=values.pressure_gradient,
         insulation=options.insulation,
         simultaneity=options.simultaneity,
+        minimum_simultaneity=peak_share,
     )
-    design_hour = _design_hour(sized, values, options, air_temperature)
+    factor = max(float(winter(len(consumers))) if options.simultaneity else 1.0, peak_share)
+    loads = sized.consumers["connection_load"] * factor
+    design_hour = _design_hour(sized, loads, values, options, air_temperature)
     hours = _hours(sized, design_hour, values, air_temperature, heat_load)
     cost = network_cost(
         sized,
@@ -184,7 +189,7 @@ def build_network(
         peak_fed_in=design_hour.fed_in,
         trench_cost=options.trench_cost,
     )
-    notes += _load_note(hours, design_hour)
+    notes += _peak_note(peak_share, float(heat_load.max()), options.simultaneity, len(consumers))
     return NetworkResult(sized, design_hour, hours, cost, values, air_temperature, tuple(notes))
 
 
@@ -212,11 +217,12 @@ def network_dataset(network: NetworkResult) -> xr.Dataset:
 
 
 def _design_hour(
-    layout: Layout, values: DesignValues, options: NetworkOptions, air_temperature: xr.DataArray
+    layout: Layout,
+    loads: pd.Series,
+    values: DesignValues,
+    options: NetworkOptions,
+    air_temperature: xr.DataArray,
 ) -> DesignHour:
-    loads = layout.consumers["connection_load"]
-    if options.simultaneity:
-        loads = loads * float(winter(len(loads)))
     return solve_design_hour(
         layout,
         loads=loads,
@@ -255,12 +261,17 @@ def _ground(values: DesignValues, air_temperature: xr.DataArray) -> xr.DataArray
     return ground_temperature(air_temperature, depth=values.depth, thermal_diffusivity=values.thermal_diffusivity)
 
 
-def _load_note(hours: xr.Dataset, design_hour: DesignHour) -> list[Note]:
-    """Report a peak of the hourly load beyond the design hour: pipes and pump were sized for less."""
-    peak, design = float(hours["fed_in"].max()), design_hour.fed_in
-    if peak <= design:
+def _peak_note(peak_share: float, peak: float, simultaneity: bool, count: int) -> list[Note]:
+    """Report an hourly load that peaks higher than connection loads and simultaneity say."""
+    factor = float(winter(count)) if simultaneity else 1.0
+    if peak_share <= factor:
         return []
-    count = int((hours["fed_in"] > design).sum())
-    english = f"in {count} hours more heat is fed in (up to {peak:.0f} kW) than in the design hour ({design:.0f} kW)"
-    german = f"in {count} Stunden wird mehr eingespeist (bis {peak:.0f} kW) als zur Auslegung ({design:.0f} kW)"
-    return [Note("network", "beyond_design", english, german, count)]
+    english = (
+        f"the hourly load peaks at {peak:.0f} kW, {peak_share:.2f} of the connection loads (simultaneity "
+        f"{factor:.2f}); pipes are sized for the peak"
+    )
+    german = (
+        f"die stündliche Last erreicht {peak:.0f} kW, das {peak_share:.2f}-Fache der Anschlussleistungen "
+        f"(Gleichzeitigkeit {factor:.2f}); die Rohre sind für die Spitze bemessen"
+    )
+    return [Note("network", "peak", english, german, 1)]

@@ -29,6 +29,7 @@ def size_pipes(
     pressure_gradient: float = 100.0,
     insulation: str = "standard",
     simultaneity: bool = True,
+    minimum_simultaneity: float = 0.0,
 ) -> Layout:
     """Choose the nominal diameter of every pipe.
 
@@ -44,6 +45,9 @@ def size_pipes(
     insulation : {"standard", "reinforced_1", "reinforced_2"}
     simultaneity : bool
         Whether consumers behind a pipe share their peaks after Winter.
+    minimum_simultaneity : float
+        Peak of an hourly load over the sum of the connection loads, where such a load is known: no pipe is
+        sized for less [1].
 
     Returns
     -------
@@ -66,7 +70,7 @@ def size_pipes(
     """
     raise_faults(_faults(supply_temperature, return_temperature, insulation))
     mean = (supply_temperature + return_temperature) / 2
-    pipes = _design_loads(layout, simultaneity)
+    pipes = _design_loads(layout, simultaneity, minimum_simultaneity)
     spread = supply_temperature - return_temperature
     pipes["mass_flow"] = pipes["design_load"] / (water.heat_capacity(mean) * spread)
     chosen = _smallest(pipes["mass_flow"], catalogue.table("pipes"), mean, pressure_gradient)
@@ -93,11 +97,11 @@ def _faults(supply_temperature: float, return_temperature: float, insulation: st
     return faults
 
 
-def _design_loads(layout: Layout, simultaneity: bool) -> pd.DataFrame:
+def _design_loads(layout: Layout, simultaneity: bool, minimum: float) -> pd.DataFrame:
     """Return the pipes with the number of consumers behind them and the load that they must carry."""
     paths = path_matrix(layout.pipes, layout.consumers["node"], layout.source_node)
     count = np.asarray(paths.sum(axis=1)).ravel()
-    factor = winter(count) if simultaneity else np.ones(len(count))
+    factor = np.maximum(winter(count) if simultaneity else np.ones(len(count)), minimum)
     load = factor * (paths @ layout.consumers["connection_load"].to_numpy())
     parents = parent_pipes(layout.pipes)
     for row in _farthest_first(parents):

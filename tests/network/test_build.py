@@ -10,7 +10,7 @@ from energyplan.catalogue import load_catalogue
 from energyplan.core.hours import hours_of_year
 from energyplan.core.vocabulary import is_quantity
 from energyplan.geo.streets import build_street_graph
-from energyplan.network import NetworkOptions, SupplyCurve, build_network, network_dataset
+from energyplan.network import NetworkOptions, SupplyCurve, build_network, network_dataset, winter
 
 CRS = "EPSG:25832"
 HOURS = np.arange(8760)
@@ -73,10 +73,13 @@ def test_another_years_load_in_the_same_network(network):
     assert later["loss_power"].equals(network.hours["loss_power"])
 
 
-def test_peak_beyond_the_design_hour_is_reported(network):
-    assert not [note for note in network.notes if note.topic == "beyond_design"]
-    doubled = build(load=LOAD * 3)
-    assert [note.count for note in doubled.notes if note.topic == "beyond_design"] != []
+def test_pipes_carry_the_peak_of_the_hourly_load(network):
+    assert "peak" not in [note.topic for note in network.notes]
+    higher = build(load=LOAD * 3)
+    assert float(LOAD.max()) * 3 > float(winter(6)) * 6 * 18
+    assert "peak" in [note.topic for note in higher.notes]
+    assert float(higher.design_hour.dataset["heat_load"].sum()) == pytest.approx(float(LOAD.max()) * 3)
+    assert higher.layout.pipes["design_load"].max() == pytest.approx(float(LOAD.max()) * 3)
 
 
 def test_dataset_holds_everything_and_survives_a_file(network, tmp_path):
