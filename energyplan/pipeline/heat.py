@@ -76,7 +76,7 @@ def heat_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
     )  # fmt: skip
     demand, blocks, cells = _place(demand, inputs, graph)
     sections = section_density(demand, graph.sections, catalogue=inputs.catalogue)
-    demand["area_id"], area_notes = _areas(demand, sections, graph, inputs.scenario.networks)
+    demand["area_id"], area_notes = _areas(demand, graph, inputs.scenario.networks)
     profiles = class_profiles(
         inputs.weather["air_temperature"], sorted(demand["profile_class"].unique()), calendar_year=inputs.calendar_year,
         heating_limit=settings.heating_limit,
@@ -110,14 +110,14 @@ def _place(
 
 
 def _areas(
-    demand: pd.DataFrame, sections: gpd.GeoDataFrame, graph: StreetGraph, areas: tuple[NetworkArea, ...]
+    demand: pd.DataFrame, graph: StreetGraph, areas: tuple[NetworkArea, ...]
 ) -> tuple[pd.Series, list[Note]]:
     """Return the supply area of every building: a network, "individual", or "unheated"."""
     heated = demand["heat_demand"] > 0
     area_id = heated.map({True: INDIVIDUAL, False: UNHEATED}).astype(object).rename("area_id")
     notes = []
     for area in areas:
-        candidates = _candidates(area, demand[heated & (area_id == INDIVIDUAL)], sections, graph)
+        candidates = _candidates(area, demand[heated & (area_id == INDIVIDUAL)], graph)
         connected = _connected(candidates, demand, area.connection_rate)
         area_id[connected] = area.id
         notes.append(
@@ -130,9 +130,7 @@ def _areas(
     return area_id, notes
 
 
-def _candidates(
-    area: NetworkArea, free: pd.DataFrame, sections: gpd.GeoDataFrame, graph: StreetGraph
-) -> pd.Index:
+def _candidates(area: NetworkArea, free: pd.DataFrame, graph: StreetGraph) -> pd.Index:
     """Return the heated buildings that `area` may connect.
 
     Raises
@@ -145,19 +143,23 @@ def _candidates(
     if area.select == "list":
         unknown = [b for b in area.buildings if b not in free.index]
         expected = "a heated building that no other network connects"
-        raise_faults(
-            [Fault("EP214", key=f"networks.{area.id}.buildings", value=b, expected=expected) for b in unknown]
-        )
+        raise_faults([Fault("EP214", key=f"networks.{area.id}.buildings", value=b, expected=expected) for b in unknown])
         return free.index[free.index.isin(area.buildings)]
+    return _dense(area, free[free["process_heat"] == 0], graph)
+
+
+def _dense(area: NetworkArea, suited: pd.DataFrame, graph: StreetGraph) -> pd.Index:
+    """Return the buildings along the connected dense sections with the most heat.
+
+    Buildings with process heat are left out: its temperature is not known, and it would decide alone.
+    """
+    sections = section_density(suited, graph.sections)
     sets = dense_area(sections, graph, threshold=area.line_density, minimum_heat=area.minimum_heat)
-    chosen = next((found for found in sets.values() if free["section_id"].isin(found).any()), [])
-    if not chosen:
+    if not sets:
         best = float(sections["heat_line_density"].max())
-        expected = f"line_density below the highest of the town, {best:.0f} kWh/(m a)"
-        raise_faults(
-            [Fault("EP217", key=f"networks.{area.id}", value=f"{area.line_density:g}", expected=expected)]
-        )
-    return free.index[free["section_id"].isin(chosen)]
+        expected = f"line_density below the highest of the town, {best:.0f} kWh/(m a), or a smaller minimum_heat"
+        raise_faults([Fault("EP217", key=f"networks.{area.id}", value=f"{area.line_density:g}", expected=expected)])
+    return suited.index[suited["section_id"].isin(next(iter(sets.values())))]
 
 
 def _connected(candidates: pd.Index, demand: pd.DataFrame, rate: float) -> pd.Index:

@@ -202,7 +202,8 @@ class _Builder:
         self, technology: Technology, area: Area, name: str, conditions: Conditions, *, source_bus: str | None = None,
         extra_investment: float = 0.0,
     ) -> Component:  # fmt: skip
-        performance = hourly_performance(technology, self.year, conditions)
+        is_store = technology.archetype == "storage"
+        performance = 1.0 if is_store else hourly_performance(technology, self.year, conditions)
         follows = (
             area.id == INDIVIDUAL and technology.outputs[0] == "heat" and technology.archetype == "converter"
         )
@@ -217,7 +218,7 @@ class _Builder:
             source_bus=source_bus,
             maximum=self.inputs.scenario.supply.maximum_capacity.get(technology.name),
             extra_investment=extra_investment,
-            availability=area.load / area.design_load if _heats_a_house(technology, area) else 1.0,
+            follows=area.load / area.design_load if _heats_a_house(technology, area) else None,
         )
 
     def _market(self, carrier: str, area: Area) -> Market:
@@ -267,7 +268,7 @@ class _Builder:
     def house_limits(self, areas: list[Area], components: list[Component]) -> Iterator[Limit]:
         """Yield the rule that a house has one heater, which follows its load.
 
-        Each heater gives at most its share of the load (availability × size); as the sizes add up to the design load,
+        Each heater gives at most its share of the load (`follows` × size); as the sizes add up to the design load,
         each gives just its share in every hour, and a heat pump never leans on the neighbour's boiler.
         """
         for area in areas:
