@@ -49,15 +49,17 @@ def compute_indicators(tree: xr.DataTree, *, catalogue: Catalogue | None = None)
 
 
 def _merged(variables: dict[str, xr.DataArray], carriers: list[str]) -> xr.Dataset:
-    """Return one dataset, the carriers in the order of the catalogue."""
-    named = [array.rename(name) for name, array in variables.items()]
-    merged = xr.merge(named, join="outer", compat="override", combine_attrs="drop")
+    """Return one dataset; every balance names all carriers that occur, in the order of the catalogue."""
+    used = {str(c) for array in variables.values() if "carrier" in array.dims for c in array.carrier.values}
+    order = [c for c in carriers if c in used] + sorted(used - set(carriers))
+    filled = {
+        name: array.reindex(carrier=order, fill_value=0.0) if "carrier" in array.dims else array
+        for name, array in variables.items()
+    }
+    merged = xr.merge([array.rename(name) for name, array in filled.items()], join="outer", compat="override")
     for name, array in variables.items():
         merged[name].attrs = array.attrs
-    if "carrier" not in merged.dims:
-        return merged
-    known = {carrier: position for position, carrier in enumerate(carriers)}
-    return merged.sel(carrier=sorted(merged.carrier.values.tolist(), key=lambda c: known.get(c, len(known))))
+    return merged.drop_attrs(deep=False)
 
 
 def _of_balance(balance: xr.Dataset, suffix: str) -> dict[str, xr.DataArray]:

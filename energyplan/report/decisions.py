@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FOSSIL = ("natural_gas", "heating_oil", "lpg", "hard_coal", "lignite")
 _CLIMATE_NEUTRAL_BY = 2045  # WPG § 1
 _NOTABLE = 0.005
+BUILDING_NETWORK_MAXIMUM = 16
+"""Buildings up to which a network is a "Gebäudenetz" (GEG § 3 (1) no. 9a), no heating network (WPG § 3)."""
 
 
 def uncertainties(view: View) -> list[str]:
@@ -63,7 +65,7 @@ def decisions(view: View) -> list[str]:
     found: list[str] = []
     if view.has("supply"):
         areas = [flows.area_of(bus) for bus in view.heat_buses]
-        found += [view.texts("decide_network", area=area) for area in areas if area != flows.INDIVIDUAL]
+        found += [_about_network(view, area) for area in areas if area != flows.INDIVIDUAL]
         found += [*_about_sources(view), *_about_individual(view, areas), *_about_fossil(view)]
     if view.has("heat") and (view.heat.origin.values.astype(str) == "typology").any():
         found.append(view.texts("decide_data"))
@@ -74,6 +76,20 @@ def decisions(view: View) -> list[str]:
     ):
         found.append(view.texts("decide_water"))
     return found or [view.texts("decide_none")]
+
+
+def consumers_of(view: View, area: str) -> int:
+    """Return the number of heated buildings of an area."""
+    return int(((view.heat.area_id.values.astype(str) == area) & (view.heat.heat_demand.values > 0)).sum())
+
+
+def is_building_network(view: View, area: str) -> bool:
+    """Tell whether a network is so small that the law does not call it a heating network."""
+    return consumers_of(view, area) <= BUILDING_NETWORK_MAXIMUM
+
+
+def _about_network(view: View, area: str) -> str:
+    return view.texts("decide_small" if is_building_network(view, area) else "decide_network", area=area)
 
 
 def _about_sources(view: View) -> list[str]:
@@ -97,8 +113,7 @@ def source_kind(view: View, component: str) -> str:
 
 
 def _about_individual(view: View, areas: list[str]) -> list[str]:
-    area, demand = view.heat.area_id.values.astype(str), view.heat.heat_demand.values
-    count = int(((area == flows.INDIVIDUAL) & (demand > 0)).sum())
+    count = consumers_of(view, flows.INDIVIDUAL)
     if not count or areas == [flows.INDIVIDUAL]:
         return []
     return [view.texts("decide_individual", count=view.number(count))]

@@ -135,7 +135,6 @@ def page_html(view: View, pictures: dict[str, list[Picture]]) -> str:
 def _heading(view: View) -> dict[str, str]:
     run = view.run
     name = str(run.get("municipality") or run.get("name") or "")
-    version = str((run.get("versions") or {}).get("energyplan", ""))
     parts = [
         view.texts("subtitle_scenario", name=run["name"]) if run.get("name") else "",
         view.texts("subtitle_reference", year=run["reference_year"]) if run.get("reference_year") else "",
@@ -145,7 +144,7 @@ def _heading(view: View) -> dict[str, str]:
     return {
         "title": view.texts("title", name=name),
         "subtitle": " · ".join(part for part in parts if part),
-        "footer": view.texts("footer", version=version),
+        "footer": view.texts("footer", version=view.version),
     }
 
 
@@ -183,7 +182,7 @@ def _tables(view: View, section: str) -> list[TableText]:
     if section == "cost":
         return [assumptions.heat_cost_table(view)]
     if section == "indicators":
-        return [indicator_table(view)] if view.has("supply") else []
+        return [indicator_table(view)]
     if section == "assumptions":
         return [assumptions.note_table(view), *_numbers_used(view), assumptions.run_table(view)]
     return []

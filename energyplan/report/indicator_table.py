@@ -22,39 +22,45 @@ _FACTORS = {"kWh": 1e-3, "1": 100.0}
 
 
 def indicator_table(view: View) -> TableText:
-    """Return the indicators of the act and the plain ones, today and by year on the middle path."""
-    rows: list[tuple[str, ...]] = []
-    for item in all_indicators():
-        if item.name in view.indicators and ("co2_path" in view.indicators[item.name].dims):
-            rows += _rows(view, item)
-    head = (
-        view.texts("indicator_column"),
-        view.texts("indicator_unit"),
-        view.texts("today"),
-        *map(str, view.years),
-    )
-    price = ", ".join(f"{year}: {view.number(view.co2_price(year, view.middle_path))}" for year in view.years)
-    return TableText(view.texts("table_indicators", price=price), head, tuple(rows), tuple(range(2, len(head))))
+    """Return all indicators, today (or for the reference year) and by year on the middle path."""
+    rows = [row for item in all_indicators() if _occurs(view, item) for row in _rows(view, item)]
+    years = view.years if view.has("supply") else []
+    head = (view.texts("indicator_column"), view.texts("indicator_unit"), view.texts("today"), *map(str, years))
+    heading = view.texts("table_indicators_today")
+    if years:
+        price = ", ".join(f"{year}: {view.number(view.co2_price(year, view.middle_path))}" for year in years)
+        heading = view.texts("table_indicators", price=price)
+    return TableText(heading, head, tuple(rows), tuple(range(2, len(head))))
+
+
+def _occurs(view: View, item: Indicator) -> bool:
+    return item.name in view.indicators or item.name + TODAY_SUFFIX in view.indicators
+
+
+def _columns(view: View, item: Indicator) -> list[xr.DataArray | None]:
+    """Return the values of today and of each plan year, sectors summed; None where there are none."""
+    values, before = view.indicators.get(item.name), view.indicators.get(item.name + TODAY_SUFFIX)
+    by_year = values is not None and "year" in values.dims
+    columns: list[xr.DataArray | None] = [before if by_year or values is None else values]
+    if view.has("supply"):
+        chosen = values.sel(co2_path=view.middle_path) if by_year and values is not None else None
+        columns += [None if chosen is None else chosen.sel(year=year) for year in view.years]
+    return [c if c is None or "sector" not in c.dims else c.sum("sector") for c in columns]
 
 
 def _rows(view: View, item: Indicator) -> list[tuple[str, ...]]:
-    planned = view.indicators[item.name].sel(co2_path=view.middle_path)
-    today = view.indicators.get(item.name + TODAY_SUFFIX)
-    if "sector" in planned.dims:
-        planned, today = planned.sum("sector"), None if today is None else today.sum("sector")
+    columns = _columns(view, item)
     label = item.label(view.language) + (f" (III.{item.act})" if item.act else "")
     unit = _UNITS.get(item.unit, item.unit.replace("EUR", "€"))
-    extra = [str(dim) for dim in planned.dims if dim != "year"]
-    if not extra:
-        return [(label, unit, *_cells(view, item, planned, today))]
-    rows: list[tuple[str, ...]] = [(label, unit, *[""] * (1 + len(view.years)))]
-    for value in planned[extra[0]].values.tolist():
-        part = planned.sel({extra[0]: value})
-        before = None if today is None else today.sel({extra[0]: value})
-        if float(np.nan_to_num(part).max()) <= 0 and (before is None or not float(np.nan_to_num(before)) > 0):
-            continue
-        rows.append(("\u2003" + _part_name(view, extra[0], str(value)), unit, *_cells(view, item, part, before)))
-    return rows
+    dim = next((str(c.dims[0]) for c in columns if c is not None and c.dims), "")
+    if not dim:
+        return [(label, unit, *_cells(view, item, columns))]
+    rows: list[tuple[str, ...]] = [(label, unit, *[""] * len(columns))]
+    for value in dict.fromkeys(v for c in columns if c is not None for v in c[dim].values.tolist()):
+        parts = [None if c is None else c.sel({dim: value}) for c in columns]
+        if any(part is not None and float(part) > 0 for part in parts):
+            rows.append(("\u2003" + _part_name(view, dim, str(value)), unit, *_cells(view, item, parts)))
+    return rows if len(rows) > 1 else [(label, unit, *_cells(view, item, [None] * len(columns)))]
 
 
 def _part_name(view: View, dim: str, value: str) -> str:
@@ -66,11 +72,7 @@ def _part_name(view: View, dim: str, value: str) -> str:
     return view.texts(key) if view.texts.has(key) else value
 
 
-def _cells(view: View, item: Indicator, planned: xr.DataArray, today: xr.DataArray | None) -> list[str]:
-    values = [
-        np.nan if today is None else float(today),
-        *(float(planned.sel(year=year)) for year in view.years),
-    ]
+def _cells(view: View, item: Indicator, values: list[xr.DataArray | None]) -> list[str]:
     factor = _FACTORS.get(item.unit, 1.0)
     digits = 1 if item.unit == "1" else 0
-    return [view.number(factor * value, digits) for value in values]
+    return [view.number(np.nan if value is None else factor * float(value), digits) for value in values]

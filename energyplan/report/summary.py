@@ -9,7 +9,7 @@ import pandas as pd
 
 from energyplan.indicators import flows
 from energyplan.plan.titles import UNKNOWN_CARRIERS, carrier_name
-from energyplan.report.decisions import decisions, uncertainties
+from energyplan.report.decisions import consumers_of, decisions, is_building_network, uncertainties
 from energyplan.report.view import View
 
 _NAMED_PARTS = 3
@@ -235,20 +235,18 @@ def _plan_answer(view: View) -> Answer:
         fed = sum(float(n.heat_load.sum() + n.loss_power.sum()) for n in view.networks.values())
         lost = sum(float(n.loss_power.sum()) for n in view.networks.values())
         sentences.append(view.texts("answer_plan_losses", loss=view.percent(lost / fed)))
-    count = _individual_count(view)
+    small = [flows.area_of(bus) for bus in networks if is_building_network(view, flows.area_of(bus))]
+    sentences += [view.texts("answer_plan_small", count=consumers_of(view, area)) for area in small]
+    count = consumers_of(view, flows.INDIVIDUAL)
     if single and count:
         values = {"count": view.number(count), "mix": mix_of(view, single)}
         sentences.append(view.texts("answer_plan_individual" if networks else "answer_plan_all_individual", **values))
     return Answer(question, tuple(sentences))
 
 
-def _individual_count(view: View) -> int:
-    return int((heated(view)["area_id"] == flows.INDIVIDUAL).sum())
-
-
 def _network_sentence(view: View, networks: list[str]) -> str:
     length = sum(trench_length(view, flows.area_of(bus)) for bus in networks)
-    count = int(heated(view)["area_id"].isin([flows.area_of(bus) for bus in networks]).sum())
+    count = sum(consumers_of(view, flows.area_of(bus)) for bus in networks)
     share = view.percent(count / len(heated(view)))
     values = {
         "count": len(networks), "length": view.quantity(length, "m"), "buildings": view.number(count), "share": share,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from energyplan import __version__
 from energyplan.indicators import flows
 from energyplan.plan.layers import with_internal_names
 from energyplan.plan.numbers import format_number, format_percent, format_quantity, format_rounded
@@ -73,6 +74,12 @@ class View:
         if "network" not in self.tree.children:
             return {}
         return {str(name): node.to_dataset() for name, node in self.tree["network"].children.items()}
+
+    @property
+    def version(self) -> str:
+        """Version of energyplan with which the result was made; of this one where the run does not know."""
+        stated = str((self.run.get("versions") or {}).get("energyplan", ""))
+        return stated if stated and stated != "missing" else __version__
 
     @property
     def years(self) -> list[int]:

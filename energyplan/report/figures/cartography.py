@@ -126,7 +126,7 @@ def _add_group(sheet: MapSheet, layer: gpd.GeoDataFrame, colour: str, label: str
 
 
 def finish_map(view: View, sheet: MapSheet, legend_title: str, *, columns: int = 3) -> None:
-    """Add legend, scale bar, north arrow and the line that names the sources."""
+    """Add legend, scale bar with north arrow and the line that names the sources."""
     if sheet.handles:
         legend = sheet.figure.legend(
             sheet.handles, sheet.labels, loc="outside lower left", ncols=columns, title=legend_title,
@@ -134,78 +134,44 @@ def finish_map(view: View, sheet: MapSheet, legend_title: str, *, columns: int =
         )  # fmt: skip
         legend.get_title().set_fontweight("bold")
     _add_scale_bar(view, sheet.axes)
-    _add_north_arrow(view, sheet.axes)
-    sheet.axes.text(
-        1.0,
-        -0.008,
-        source_line(view),
-        transform=sheet.axes.transAxes,
-        ha="right",
-        va="top",
-        fontsize=6.5,
-        color=SOFT,
-    )
+    sheet.axes.annotate(
+        source_line(view), (1.0, 0.0), xycoords="axes fraction", xytext=(0, -12), textcoords="offset points",
+        ha="right", va="center", fontsize=6.5, color=SOFT, annotation_clip=False,
+    )  # fmt: skip
 
 
 def source_line(view: View) -> str:
     """Return the line under a map: data of the municipality, own computation."""
-    data = view.run.get("attribution") or view.texts(
-        "source_data", name=view.run.get("municipality") or view.run.get("name", "")
-    )
-    version = (view.run.get("versions") or {}).get("energyplan", "")
-    return view.texts("source_line", data=data, version=version)
+    data = view.texts("source_data", name=view.run.get("municipality") or view.run.get("name", ""))
+    return view.texts("source_line", data=data, version=view.version)
 
 
 def round_length(width: float) -> float:
-    """Return a round length of about a fifth of `width`.
+    """Return a round length of at most a fifth of `width`, whose half is round as well.
 
     >>> round_length(1340.0)
-    250.0
+    200.0
     """
     target = max(width, 1.0) / 5.0
     power = 10.0 ** np.floor(np.log10(target))
-    return float(max(step * power for step in (1.0, 2.0, 2.5, 5.0) if step * power <= target))
+    return float(max(step * power for step in (1.0, 2.0, 5.0) if step * power <= target))
 
 
 def _add_scale_bar(view: View, axes: Axes) -> None:
-    from matplotlib.patches import Rectangle
+    """Draw the bar under the map, so that it hides nothing."""
+    from matplotlib.transforms import ScaledTranslation
 
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    west, east = axes.get_xlim()
     length = round_length(east - west)
-    x, y, height = west + 0.02 * (east - west), south + 0.02 * (north - south), 0.008 * (north - south)
-    pad = 0.014 * (east - west)
-    back = Rectangle((x - pad, y - pad), length + 3 * pad, height + 3.2 * pad, facecolor="white", alpha=0.8, zorder=8)
-    axes.add_patch(back)
+    below = axes.get_xaxis_transform() + ScaledTranslation(0, -12 / 72, axes.figure.dpi_scale_trans)
+    options: dict[str, Any] = {"solid_capstyle": "butt", "transform": below, "clip_on": False}
     for half, colour in ((0, INK), (1, "white")):
-        axes.add_patch(
-            Rectangle(
-                (x + half * length / 2, y),
-                length / 2,
-                height,
-                facecolor=colour,
-                edgecolor=INK,
-                linewidth=0.7,
-                zorder=9,
-            )
-        )
-    for share in (0.0, 0.5, 1.0):
-        text = view.number(share * length) + (" m" if share == 1.0 else "")
-        axes.text(
-            x + share * length,
-            y + 1.5 * height,
-            text,
-            fontsize=7,
-            ha="center",
-            va="bottom",
-            color=INK,
-            zorder=9,
-        )
-
-
-def _add_north_arrow(view: View, axes: Axes) -> None:
+        x = west + half * length / 2
+        for shade, width in ((INK, 4.6), (colour, 3.0)):
+            axes.plot([x, x + length / 2], [0, 0], color=shade, linewidth=width, **options)
+    label = f"{view.number(length, 0 if length >= 1 else 1)} m   {view.texts('north')} \u2191"
     axes.annotate(
-        view.texts("north"), xy=(0.97, 0.985), xytext=(0.97, 0.905), xycoords="axes fraction", ha="center", va="center",
-        fontsize=9, fontweight="bold", color=INK, zorder=9,
-        arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "shrinkA": 5, "shrinkB": 0},
-        bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+        label, (west + length, 0), xycoords=below, xytext=(6, 0), textcoords="offset points", ha="left", va="center",
+        fontsize=8, color=INK, annotation_clip=False,
     )  # fmt: skip
+    axes.set_xlim(west, east)

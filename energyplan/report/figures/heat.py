@@ -127,6 +127,7 @@ def _bars(view: View, axes: object, names: list[str], values: pd.Series, heading
     axes.bar_label(bars, shares, padding=3, fontsize=8, color=INK)  # type: ignore[attr-defined]
     axes.set(title=heading, xlabel="MWh/a", xlim=(0, energy.max() * 1.18))  # type: ignore[attr-defined]
     axes.grid(axis="y", visible=False)  # type: ignore[attr-defined]
+    axes.locator_params(axis="x", nbins=4)  # type: ignore[attr-defined]
     number_axis(axes.xaxis, view.language)  # type: ignore[attr-defined]
 
 

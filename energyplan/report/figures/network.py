@@ -21,6 +21,7 @@ from energyplan.report.figures.cartography import MapSheet, finish_map, new_map
 from energyplan.report.view import View
 
 _CONNECTED_COLOUR, _OTHER_COLOUR = "#c9b79c", "#ececec"
+_AROUND = 0.08  # share of the network's size shown around it
 _MONTHS = {"de": "JFMAMJJASOND", "en": "JFMAMJJASOND"}
 
 
@@ -29,7 +30,8 @@ def network_map(view: View) -> Drawn:
     """Draw the pipes, width and colour by nominal diameter, connected buildings darker, heat sources as points."""
     pipes = view.maps["network_pipes"]
     west, south, east, north = pipes.total_bounds
-    sheet = new_map(view, (west, south, east, north))
+    pad = _AROUND * max(east - west, north - south)
+    sheet = new_map(view, (west - pad, south - pad, east + pad, north + pad))
     _add_buildings(view, sheet)
     diameters = sorted(int(value) for value in pd.unique(pipes["nominal_diameter"].dropna()))
     colours = spread(PIPE_COLOURS, max(len(diameters), 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from energyplan.plan.titles import source_kind_name
 from energyplan.report.figures.canvas import INK, Drawn, add_axes, new_figure, number_axis, plate
@@ -18,25 +19,22 @@ _MAXIMUM_BARS = 14
 @plate("source_bars", section="sources", groups=("sources",))
 def source_bars(view: View) -> Drawn | None:
     """Draw the annual heat of every source as a bar, the heat demand as a line to compare with."""
-    table = view.tree["sources"].to_dataset()[["kind", "annual_heat", "peak_power"]].to_dataframe()
-    table = table[np.isfinite(table["annual_heat"]) & (table["annual_heat"] > 0)].sort_values("annual_heat")
+    table = _finite_sources(view)
     if table.empty:
         return None
     table = table.tail(_MAXIMUM_BARS)
     figure = new_figure(1.3 + 0.36 * len(table))
     (axes,) = add_axes(figure)
     kinds = [str(kind) for kind in table["kind"]]
-    names = [
-        f"{source_kind_name(kind, view.language)}: {_short(str(source))}"
-        for kind, source in zip(kinds, table.index, strict=True)
-    ]
+    names = [_name(view, str(i), str(row.kind), str(row.owner)) for i, row in table.iterrows()]
     energy = table["annual_heat"] / 1e6
     bars = axes.barh(names, energy, color=[_colour(kind) for kind in kinds], height=0.7)
     labels = [
         f"{view.quantity(heat, 'kWh')}, {view.texts('up_to')} {view.quantity(power, 'kW')}"
         for heat, power in zip(table["annual_heat"], table["peak_power"], strict=True)
     ]
-    axes.bar_label(bars, labels, padding=4, fontsize=8, color=INK)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
+    axes.bar_label(bars, labels, padding=4, fontsize=8, color=INK, bbox=box)
     axes.set(xlabel="GWh/a", xlim=(0, energy.max() * 1.35))
     axes.grid(axis="y", visible=False)
     number_axis(axes.xaxis, view.language)
@@ -51,13 +49,25 @@ def source_bars(view: View) -> Drawn | None:
     )  # fmt: skip
 
 
+def _finite_sources(view: View) -> pd.DataFrame:
+    """Return the sources that can be exhausted, the smallest first; the air is left out."""
+    table = view.tree["sources"].to_dataset()[["kind", "owner", "annual_heat", "peak_power"]].to_dataframe()
+    table = table[(table["kind"] != "air") & np.isfinite(table["annual_heat"]) & (table["annual_heat"] > 0)]
+    return table.sort_values("annual_heat")
+
+
+def _name(view: View, source_id: str, kind: str, owner: str) -> str:
+    known = owner if owner not in ("", "nan", "None") else source_id
+    return f"{source_kind_name(kind, view.language)}: {_short(known)}"
+
+
 def _mark_demand(view: View, axes: Any) -> None:
     """Draw the heat demand as a dashed line if it fits on the axis."""
     if not view.has("heat"):
         return
     demand = float(view.heat.heat_demand.sum()) / 1e6
     if demand < axes.get_xlim()[1]:
-        axes.axvline(demand, color=INK, linestyle="--", linewidth=1.2)
+        axes.axvline(demand, color=INK, linestyle="--", linewidth=1.2, zorder=0.8)
         axes.annotate(
             view.texts("demand_line"), (demand, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3),
             textcoords="offset points", ha="center", va="bottom", fontsize=8,
@@ -81,7 +91,7 @@ def source_map(view: View) -> Drawn | None:
     sources = sources[sources.geometry.notna() & ~sources.geometry.is_empty & (sources["kind"] != "roof_solar")]
     if sources.empty:
         return None
-    sheet = new_map(view, extent_around(view, sources))
+    sheet = new_map(view, extent_around(view, sources, reach=0.15))
     add_backdrop_buildings(view, sheet)
     if "sewers" in view.maps and len(view.maps["sewers"]):
         _add_sewers(view, sheet)
@@ -109,7 +119,7 @@ def _add_kind(view: View, sheet: Any, kind: str, group: Any) -> None:
     areas = group[types.str.contains("Polygon")]
     handle: Any = None
     if len(areas):
-        areas.plot(ax=sheet.axes, facecolor=colour, alpha=0.25, edgecolor=colour, zorder=3, aspect=None)
+        areas.plot(ax=sheet.axes, facecolor=colour, alpha=0.18, edgecolor="none", zorder=3, aspect=None)
         handle = Patch(facecolor=colour, alpha=0.4)
     if len(lines):
         lines.plot(ax=sheet.axes, color=colour, linewidth=3.0, zorder=4, aspect=None, capstyle="round")
