@@ -10,13 +10,14 @@ import shapely
 import xarray as xr
 
 from energyplan.catalogue import Catalogue
+from energyplan.core.errors import raise_faults
 from energyplan.core.notes import Note
 from energyplan.core.vocabulary import annotate
 from energyplan.geo.graph import StreetGraph
 from energyplan.network.cost import network_cost
 from energyplan.network.design_hour import DesignHour
 from energyplan.network.layout import Layout, lay_out
-from energyplan.network.losses import year_losses
+from energyplan.network.losses import series_faults, year_losses
 from energyplan.network.options import DesignValues, NetworkOptions
 from energyplan.network.pipeflow import solve_design_hour
 from energyplan.network.simultaneity import winter
@@ -159,6 +160,7 @@ def build_network(
     raised to the peak.
     """
     values = options.design_values(catalogue)
+    raise_faults(series_faults(heat_load, {"air_temperature": air_temperature}))
     layout, notes = lay_out(
         graph,
         consumers,

@@ -87,10 +87,10 @@ def lay_out(
     Raises
     ------
     FaultError
-        EP217 no consumers, EP401 or EP212 loads, EP308 geometry, EP314 source off the street graph, EP313 for
-        every consumer that cannot be reached.
+        EP302 another reference system than the streets, EP217 no consumers, EP318 ids, EP401 or EP212 loads,
+        EP308 geometry, EP314 source off the street graph, EP313 for every consumer that cannot be reached.
     """
-    raise_faults(_consumer_faults(consumers))
+    raise_faults(_consumer_faults(consumers, graph))
     feed = _connect_source(graph, source, maximum_source_distance)
     component = int(graph.sections.loc[feed["section_id"], "component"])
     connections, unreached = connect_to_sections(
@@ -104,7 +104,10 @@ def lay_out(
     return layout, _notes(layout, tree, lengthened)
 
 
-def _consumer_faults(consumers: gpd.GeoDataFrame) -> list[Fault]:
+def _consumer_faults(consumers: gpd.GeoDataFrame, graph: StreetGraph) -> list[Fault]:
+    if consumers.crs != graph.sections.crs:
+        found, expected = (str(crs and crs.to_string()) for crs in (consumers.crs, graph.sections.crs))
+        return [Fault("EP302", layer="consumers", value=found, expected=expected)]
     if consumers.empty:
         return [Fault("EP217", layer="consumers", expected="≥ 1 consumer")]
     layer, column = "consumers", "connection_load"

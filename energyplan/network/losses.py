@@ -120,7 +120,7 @@ def year_losses(
     flow)² + what the worst substation needs, times volume flow, over efficiency.
     """
     series = {"air_temperature": air_temperature, "ground_temperature": ground_temperature}
-    raise_faults([*supply_curve.faults(return_temperature), *_series_faults(heat_load, series)])
+    raise_faults([*supply_curve.faults(return_temperature), *series_faults(heat_load, series)])
     supply = supply_curve.at(air_temperature)
     mean = (supply.to_numpy() + return_temperature) / 2
     capacity = water.heat_capacity(mean)
@@ -149,7 +149,8 @@ def loss_coefficient(layout: Layout) -> float:
     return float((layout.pipes["heat_loss_coefficient"] * layout.pipes["length"]).sum()) / 1000
 
 
-def _series_faults(heat_load: xr.DataArray, series: dict[str, xr.DataArray]) -> list[Fault]:
+def series_faults(heat_load: xr.DataArray, series: dict[str, xr.DataArray]) -> list[Fault]:
+    """Return what is wrong with the load and the series that go with it, by name."""
     faults = []
     for name, array in series.items():
         if array.sizes != heat_load.sizes:

@@ -216,7 +216,7 @@ def _iterate(net: Any, problem: _Problem, junctions: pd.DataFrame) -> int:
         step = newton_step(problem.radial, flow, arriving)
         if np.abs(step).max() <= HEAT_TOLERANCE:
             return iteration
-        net.heat_consumer["controlled_mdot_kg_per_s"] = flow * np.exp(step)
+        net.heat_consumer["controlled_mdot_kg_per_s"] = flow * (1.0 + step)
     raise ConvergenceError(
         f"the mass flows did not settle in {MAXIMUM_ITERATIONS} pipe flows (last change {np.abs(step).max():.1e}). "
         "Try a higher supply temperature, better insulation or smaller pipes"

@@ -15,8 +15,9 @@ from scipy.sparse.linalg import LinearOperator, gmres
 
 from energyplan.core.errors import ConvergenceError
 
-SMALLEST_SPREAD = 0.01
-LARGEST_STEP = 1.0
+SMALLEST_SPREAD = 1e-6
+LARGEST_REDUCTION, LARGEST_RISE = 0.9, 2.0
+MOST_HALVINGS = 12
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ class RadialNetwork:
     ground_temperature: float
 
     @property
-    def ideal_flow(self) -> np.ndarray:
-        """Mass flows if nothing cooled on the way [kg/s]."""
-        return self.loads / (self.heat_capacity * (self.supply_temperature - self.return_temperature))
+    def safe_flow(self) -> np.ndarray:
+        """Mass flows that surely suffice: each consumer as if it kept all pipes on its way warm alone [kg/s]."""
+        lost = (self.supply_temperature - self.ground_temperature) * (self.paths.T @ self.heat_loss)
+        spread = self.supply_temperature - self.return_temperature
+        return (self.loads + lost) / (self.heat_capacity * spread)
 
     def cooling(self, flow: np.ndarray) -> np.ndarray:
         """Return U L/(m c_p) of every pipe [1]."""
@@ -61,7 +64,7 @@ class RadialNetwork:
 
 
 def newton_step(network: RadialNetwork, flow: np.ndarray, arriving: np.ndarray) -> np.ndarray:
-    """Return by how much the logarithm of each mass flow must rise so that the heat drawn becomes the load.
+    """Return by which share each mass flow must change so that the heat drawn becomes the load.
 
     Parameters
     ----------
@@ -74,30 +77,31 @@ def newton_step(network: RadialNetwork, flow: np.ndarray, arriving: np.ndarray) 
     Returns
     -------
     numpy.ndarray
-        Limited to ±1.
+        [1]
 
     Notes
     -----
-    Newton's step of ln m_i + ln(T_in,i − T_r) = ln(Q_i/c_p). A consumer j warms consumer i by
-    (T_in,i − T_g)/(T_in,i − T_r) · Σ U L/(m c_p) · m_j/m over the pipes that both share. Where the water arrives
-    colder than the return no heat can be drawn: there the valve opens.
+    Newton's step of m_i c_p (T_in,i − T_r) = Q_i. The heat is a convex function of the flow, so that steps from
+    too large a flow do not overshoot. A consumer j warms consumer i by (T_in,i − T_g)/(T_in,i − T_r) ·
+    Σ U L/(m c_p) · m_j/m over the pipes that both share. Where the water arrives colder than the return no heat
+    can be drawn: there the flow is doubled.
     """
     spread = arriving - network.return_temperature
-    usable = spread > SMALLEST_SPREAD
-    weight = np.where(usable, (arriving - network.ground_temperature) / np.where(usable, spread, 1.0), 0.0)
-    in_pipe, cooling = network.paths @ flow, network.cooling(flow)
+    warm = spread > SMALLEST_SPREAD
+    spread = np.where(warm, spread, 1.0)
+    weight = np.where(warm, (arriving - network.ground_temperature) / spread, 0.0)
+    share = network.cooling(flow) / (network.paths @ flow)
 
-    def warmed(rise: np.ndarray) -> np.ndarray:
-        return rise + weight * (network.paths.T @ (cooling / in_pipe * (network.paths @ (flow * rise))))
+    def warmed(change: np.ndarray) -> np.ndarray:
+        return change + weight * (network.paths.T @ (share * (network.paths @ (flow * change))))
 
-    heat = flow * network.heat_capacity * np.where(usable, spread, 1.0)
-    missing = np.where(usable, np.log(network.loads / heat), LARGEST_STEP)
+    missing = np.where(warm, network.loads / (flow * network.heat_capacity * spread) - 1.0, 1.0)
     size = len(flow)
-    step, _ = gmres(LinearOperator((size, size), matvec=warmed), missing, rtol=1e-6, maxiter=20)
-    return np.clip(np.where(usable, step, LARGEST_STEP), -LARGEST_STEP, LARGEST_STEP)
+    step, _ = gmres(LinearOperator((size, size), matvec=warmed), missing, rtol=1e-8, maxiter=50)
+    return np.clip(np.where(warm, step, 1.0), -LARGEST_REDUCTION, LARGEST_RISE)
 
 
-def solve_mass_flows(network: RadialNetwork, *, tolerance: float = 1e-12, maximum_iterations: int = 200) -> np.ndarray:
+def solve_mass_flows(network: RadialNetwork, *, tolerance: float = 1e-12, maximum_iterations: int = 100) -> np.ndarray:
     """Return the mass flow of every consumer that carries exactly its heat.
 
     Parameters
@@ -124,10 +128,10 @@ def solve_mass_flows(network: RadialNetwork, *, tolerance: float = 1e-12, maximu
     >>> float((flow * 4.19 * (one.arriving(flow) - 50.0))[0].round(9))
     10.0
     """
-    flow = network.ideal_flow
+    flow = network.safe_flow
     for _ in range(maximum_iterations):
         step = newton_step(network, flow, network.arriving(flow))
-        flow = flow * np.exp(step)
+        flow = _stay_warm(network, flow, step)
         if np.abs(step).max() <= tolerance:
             return flow
     raise ConvergenceError(
@@ -135,3 +139,12 @@ def solve_mass_flows(network: RadialNetwork, *, tolerance: float = 1e-12, maximu
         f"{np.abs(step).max():.1e}); the water arrives at {network.arriving(flow).min():.1f} °C at the worst. Try "
         "a higher supply temperature, better insulation or smaller pipes"
     )
+
+
+def _stay_warm(network: RadialNetwork, flow: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """Return the flows after as much of the step as leaves every consumer with water warmer than the return."""
+    for share in 0.5 ** np.arange(MOST_HALVINGS):
+        changed = flow * (1.0 + share * step)
+        if (network.arriving(changed) > network.return_temperature + SMALLEST_SPREAD).all():
+            return changed
+    return flow * (1.0 + step)

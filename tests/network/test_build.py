@@ -7,6 +7,7 @@ import shapely
 import xarray as xr
 
 from energyplan.catalogue import load_catalogue
+from energyplan.core.errors import FaultError
 from energyplan.core.hours import hours_of_year
 from energyplan.core.vocabulary import is_quantity
 from energyplan.geo.streets import build_street_graph
@@ -60,6 +61,11 @@ def test_options_change_the_network(network):
     cooler = build(NetworkOptions(supply_curve=curve, return_temperature=40.0, insulation="reinforced_2"))
     assert cooler.summary["network_loss"] < 0.85 * network.summary["network_loss"]
     assert cooler.values.supply_curve is curve
+
+
+def test_gaps_in_the_load_are_refused():
+    with pytest.raises(FaultError, match="EP211 heat_load"):
+        build(load=LOAD.where(LOAD.mean() < LOAD))
 
 
 def test_unknown_design_names_the_nearest():

@@ -83,6 +83,8 @@ def test_source_off_the_net_and_bad_consumers():
     ]
     with pytest.raises(FaultError, match="EP217"):
         lay_out(graph, bad.iloc[:0], shapely.Point(0, 0))
+    with pytest.raises(FaultError, match="EP302"):
+        lay_out(graph, consumers_at((50, 5)).to_crs("EPSG:25833"), shapely.Point(0, 0))
 
 
 coordinate = st.integers(-10, 410).map(float)
