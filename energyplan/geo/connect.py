@@ -43,9 +43,7 @@ def connect_to_sections(
     >>> connections[["section_id", "connection_length"]].to_numpy().tolist(), unreached
     ([['s00001', 8.0]], ['b'])
     """
-    sections = (
-        graph.sections if component is None else graph.sections[graph.sections["component"] == component]
-    )
+    sections = graph.sections if component is None else graph.sections[graph.sections["component"] == component]
     house, nearest = _nearest_section(geometries.to_numpy(), sections.geometry.to_numpy(), maximum_length)
     outlines, lines = geometries.to_numpy()[house], sections.geometry.to_numpy()[nearest]
     connections = shapely.shortest_line(lines, _targets(outlines, lines))
@@ -63,9 +61,7 @@ def connect_to_sections(
     return table, sorted(str(i) for i in geometries.index.difference(table.index))
 
 
-def _nearest_section(
-    geometries: np.ndarray, lines: np.ndarray, maximum_length: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _nearest_section(geometries: np.ndarray, lines: np.ndarray, maximum_length: float) -> tuple[np.ndarray, np.ndarray]:
     """Return pairs (geometry, line) within the limit; the first line where several are equally near."""
     given, line = shapely.STRtree(lines).query_nearest(geometries, max_distance=max(maximum_length, 1e-9))
     first = pd.Series(line).groupby(given).min()

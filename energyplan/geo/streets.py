@@ -107,9 +107,7 @@ def _faults(streets: gpd.GeoDataFrame, excluded: tuple[str, ...]) -> list[Fault]
     wrong = streets[known & ~streets.geom_type.isin(LINES)]
     if len(wrong):
         kinds = wrong.geom_type.astype(str).items()
-        return [
-            Fault("EP310", layer="streets", row=str(i), value=kind, expected=LINES[0]) for i, kind in kinds
-        ]
+        return [Fault("EP310", layer="streets", row=str(i), value=kind, expected=LINES[0]) for i, kind in kinds]
     if not (known & ~_classes(streets).isin(excluded)).any():
         return [Fault("EP217", layer="streets", expected="≥ 1 street that is not " + " or ".join(excluded))]
     return []
@@ -121,9 +119,7 @@ def _classes(streets: gpd.GeoDataFrame, column: str = "class") -> pd.Series:
     return values.astype(object).where(values.notna(), "unknown").astype(str).replace("", "unknown")
 
 
-def _usable(
-    streets: gpd.GeoDataFrame, excluded: tuple[str, ...]
-) -> tuple[pd.DataFrame, np.ndarray, list[Note]]:
+def _usable(streets: gpd.GeoDataFrame, excluded: tuple[str, ...]) -> tuple[pd.DataFrame, np.ndarray, list[Note]]:
     """Return attributes and lines (same order, single lines) of the streets where a pipe can be laid."""
     table = pd.DataFrame(
         {

@@ -127,9 +127,7 @@ def test_bad_layers_are_refused(streets, code):
 
 
 coordinate = st.integers(0, 40).map(lambda value: value * 5.0)
-segment = st.tuples(st.tuples(coordinate, coordinate), st.tuples(coordinate, coordinate)).filter(
-    lambda s: s[0] != s[1]
-)
+segment = st.tuples(st.tuples(coordinate, coordinate), st.tuples(coordinate, coordinate)).filter(lambda s: s[0] != s[1])
 
 
 @settings(max_examples=40, deadline=None)

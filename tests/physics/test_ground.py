@@ -24,8 +24,7 @@ def test_wave_obeys_the_conduction_equation():
     """∂T/∂t = a ∂²T/∂z², by central differences."""
     diffusivity, step = 6e-7, 0.02
     above, here, below = (
-        ground_temperature(AIR, depth=1 + k * step, thermal_diffusivity=diffusivity).to_numpy()
-        for k in (-1, 0, 1)
+        ground_temperature(AIR, depth=1 + k * step, thermal_diffusivity=diffusivity).to_numpy() for k in (-1, 0, 1)
     )
     in_time = (np.roll(here, -1) - np.roll(here, 1)) / 7200
     in_depth = diffusivity * (above - 2 * here + below) / step**2
@@ -33,12 +32,8 @@ def test_wave_obeys_the_conduction_equation():
 
 
 def test_surface_follows_the_air_and_depth_is_constant():
-    assert ground_temperature(AIR, depth=0, thermal_diffusivity=6e-7).to_numpy() == pytest.approx(
-        AIR.to_numpy()
-    )
-    assert ground_temperature(AIR, depth=40, thermal_diffusivity=6e-7).to_numpy() == pytest.approx(
-        10, abs=1e-5
-    )
+    assert ground_temperature(AIR, depth=0, thermal_diffusivity=6e-7).to_numpy() == pytest.approx(AIR.to_numpy())
+    assert ground_temperature(AIR, depth=40, thermal_diffusivity=6e-7).to_numpy() == pytest.approx(10, abs=1e-5)
 
 
 @given(st.floats(0, 20), st.floats(2e-7, 2e-6))
