@@ -116,7 +116,7 @@ class Supply(Settings):
     """Technology → largest energy per year, such as a regional share of biomass."""
     co2_cap: Annotated[float, InUnit("t", 0, 1e9)] | None = None
     """Largest direct emissions that bear the CO₂ price, per year."""
-    segments: int = Field(default=240, ge=24, le=8760, strict=True)
+    segments: int = Field(default=400, ge=24, le=8760, strict=True)
     """Steps of the reduced year in which sizes are found."""
     time_limit: Annotated[float, InUnit("s", 1, 86_400)] = 600.0
 
