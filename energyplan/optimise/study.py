@@ -1,0 +1,313 @@
+"""Which sizes are best, what do they cost over the full year, and what changes with the CO₂ price?
+
+Sizes are found on a reduced year of a few hundred segments. A full year of 8760 hours with these sizes then gives the
+reported cost; the difference is reported with it. Where demand stays unserved, the hours concerned become segments of
+their own and the sizes are found again. A new CO₂ price only changes the cost vector: the equations are compiled
+once and the solver starts from its last basis.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from energyplan.optimise.archetypes import Supply
+from energyplan.optimise.constraints import CONSTRAINTS, Constraint
+from energyplan.optimise.explain import conflict_error
+from energyplan.optimise.extract import to_dataset
+from energyplan.optimise.hour import compile_hour
+from energyplan.optimise.plan import Plan, read_plan
+from energyplan.optimise.reduce import SEGMENTS, reduce_year
+from energyplan.optimise.steps import Steps, hourly_steps
+from energyplan.optimise.system import Plant, System
+from energyplan.optimise.tile import TiledYear, tile
+from energyplan.optimise.verify import verify_plan
+from energyplan.solve import InfeasibleError, Session, Solution, SolverOptions
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FloatArray = NDArray[np.float64]
+REFINEMENTS = 3
+# Hours that become segments of their own in one refinement.
+_HOURS_PER_REFINEMENT = 96
+_HOURS_BEFORE = 30
+# Unserved energy below this share of the demand is rounding.
+_SERVED = 1e-7
+
+
+class UnservedEnergyWarning(UserWarning):
+    """Demand stays unserved in the plan that is reported."""
+
+
+def design(
+    system: System,
+    *,
+    co2_price: float = 0.0,
+    segments: int | None = SEGMENTS,
+    refinements: int = REFINEMENTS,
+    time_limit: float = np.inf,
+    constraints: tuple[Constraint, ...] = CONSTRAINTS,
+) -> xr.Dataset:
+    """Find the sizes of least annual cost and the dispatch of the full year with them.
+
+    Parameters
+    ----------
+    system : System
+    co2_price : float
+        [EUR/t]
+    segments : int or None
+        Segments of the reduced year; None solves sizes and dispatch together on all hours.
+    refinements : int
+        How often hours with unserved demand are added to the reduced year.
+    time_limit : float
+        For each run of the solver [s].
+    constraints : tuple of callable
+        Equations of an hour; yours behind :data:`energyplan.optimise.constraints.CONSTRAINTS`.
+
+    Returns
+    -------
+    xarray.Dataset
+        - component: `capacity` [kW] (power of a store), `storage_capacity` [kWh], `annual_cost` by cost_group (capital,
+          fixed, energy, co2) [EUR/a], `annuity`, `emissions`, `direct_emissions`, `priced_emissions` [t/a]; coords
+          technology, area, label_de, label_en, colour, archetype
+        - flow × time: `power` [kW], positive into the bus; flow: `annual_energy` [kWh]; coords flow_component, flow_bus
+        - storage × time: `storage_level` [kWh]; bus × time: `shadow_price` [EUR/MWh]
+        - scalars `objective`, `objective_reduced` [EUR/a], `objective_gap` [1], `unserved_energy` [kWh]; attrs: solver,
+          status, seconds and the deviations that the checks found.
+
+    Raises
+    ------
+    FaultError
+        If a number of the system is not finite or absurd.
+    SolveError
+        Infeasible (with what must give), unbounded, out of time.
+    CheckError
+        If the solution does not survive the independent checks.
+
+    Warns
+    -----
+    UnservedEnergyWarning
+        If demand stays unserved after all refinements.
+
+    Examples
+    --------
+    A heat demand of 100 kW all year; the boiler pays 50 EUR/MWh and emits 0.2 kg/kWh:
+
+    >>> from energyplan.optimise import Bus, Converter, Demand, Emissions, Market, Size, System
+    >>> town = System(
+    ...     buses=(Bus(name="heat"), Bus(name="gas")),
+    ...     components=(
+    ...         Demand(name="houses", bus="heat", power=100.0),
+    ...         Converter(name="boiler", inputs={"gas": 1.0}, outputs={"heat": 1.0}, size=Size(capital_cost=10.0)),
+    ...         Market(name="gas", bus="gas", buy_price=50.0, emissions=Emissions(priced=0.2)),
+    ...     ),
+    ... )
+    >>> plan = design(town, co2_price=100.0)
+    >>> round(float(plan["objective"]))  # 100 kW × 10 EUR/kW + 876 MWh × (50 + 0.2 × 100) EUR/MWh
+    62320
+    """
+    study = Study(system, segments=segments, refinements=refinements, time_limit=time_limit, constraints=constraints)
+    return study.solve(co2_price)
+
+
+def sweep(
+    system: System,
+    *,
+    co2_prices: Iterable[float],
+    segments: int | None = SEGMENTS,
+    refinements: int = REFINEMENTS,
+    time_limit: float = np.inf,
+    constraints: tuple[Constraint, ...] = CONSTRAINTS,
+) -> list[xr.Dataset]:
+    """Return the design at each CO₂ price [EUR/t], in the order given; the arguments are those of :func:`design`.
+
+    The equations are compiled once; each price starts from the solution of the one before.
+    """
+    study = Study(system, segments=segments, refinements=refinements, time_limit=time_limit, constraints=constraints)
+    return [study.solve(price) for price in co2_prices]
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """A solution of the full year with what is known about how it came about."""
+
+    solution: Solution
+    plan: Plan
+    reduced: Solution
+    steps: Steps
+
+
+class Study:
+    """One system, compiled once and solved at any number of CO₂ prices.
+
+    Parameters
+    ----------
+    system, segments, refinements, time_limit, constraints
+        As in :func:`design`.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        *,
+        segments: int | None = SEGMENTS,
+        refinements: int = REFINEMENTS,
+        time_limit: float = np.inf,
+        constraints: tuple[Constraint, ...] = CONSTRAINTS,
+    ):
+        self.system, self.segments, self.refinements = system, segments, refinements
+        self._options = SolverOptions(time_limit=time_limit)
+        self._unit = power_unit(system)
+        self._compiled = compile_hour(system, constraints)
+        self._full = self._tiled(hourly_steps(system.hours, system.weight))
+        self._kept: set[int] = set()
+        self._reduced = self._full if segments is None else self._tiled(reduce_year(system, segments=segments))
+        self._session: Session | None = None
+
+    def solve(self, co2_price: float = 0.0) -> xr.Dataset:
+        """Return the design at a CO₂ price [EUR/t]; see :func:`design`."""
+        start = time.perf_counter()
+        answer = self._answer(co2_price)
+        for _ in range(self.refinements):
+            missing = self._unserved(answer.plan)
+            if self._is_exact or self._was_foreseen(missing, answer.reduced):
+                break
+            self._refine(missing)
+            answer = self._answer(co2_price)
+        return self._report(answer, co2_price, time.perf_counter() - start)
+
+    @property
+    def _is_exact(self) -> bool:
+        return len(self._reduced.steps) == self.system.hours
+
+    def _tiled(self, steps: Steps) -> TiledYear:
+        return tile(self._compiled, steps, unit=self._unit, time=self.system.time)
+
+    def _answer(self, co2_price: float) -> _Answer:
+        """Find sizes on the reduced year, then dispatch the full year with them."""
+        reduced = self._sized(co2_price)
+        full = reduced if self._is_exact else self._dispatched(co2_price, reduced)
+        plan = read_plan(self.system, self._full, full.values)
+        return _Answer(full, plan, reduced, self._reduced.steps)
+
+    def _sized(self, co2_price: float) -> Solution:
+        if self._session is None:
+            self._session = Session(self._reduced.priced(co2_price), self._options)
+        else:
+            self._session.change_cost(*self._reduced.cost(co2_price))
+        return self._run(self._session, self._reduced)
+
+    def _dispatched(self, co2_price: float, reduced: Solution) -> Solution:
+        columns, sizes = fixed_sizes(self.system, self._full, reduced.values)
+        firm = firm_plants(self.system)
+        may_grow = np.array([self._full.names.shared(int(c)).name in firm for c in columns], dtype=bool)
+        upper = np.where(may_grow, self._full.program.column_upper[columns], sizes)
+        program = self._full.priced(co2_price).with_column_bounds(columns, sizes, upper)
+        return self._run(Session(program, self._options), self._full)
+
+    def _run(self, session: Session, year: TiledYear) -> Solution:
+        try:
+            return session.run()
+        except InfeasibleError:
+            raise conflict_error(self.system, year, session.problem, self._options) from None
+
+    def _unserved(self, plan: Plan) -> FloatArray:
+        """Return what is not served in each hour, all buses together; zero where it is rounding [kW]."""
+        missing = sum(plan.unserved.values(), np.zeros(self.system.hours))
+        demand = sum(float(np.sum(np.broadcast_to(d.power, self.system.hours))) for d in self.system.demands)
+        return missing if missing.sum() > _SERVED * demand else np.zeros(self.system.hours)
+
+    def _was_foreseen(self, missing: FloatArray, reduced: Solution) -> bool:
+        """Whether no more is unserved than the sizing itself found too dear to serve."""
+        names = [bus.name for bus in self.system.buses if bus.unserved_price is not None]
+        hours = self._reduced.steps.hours_of_year
+        chosen = sum(float(self._reduced.values(reduced.values, "unserved", n) @ hours) for n in names)
+        return float(missing.sum()) * self.system.weight <= 1.1 * chosen
+
+    def _refine(self, missing: FloatArray) -> None:
+        """Let the hours that lack most stand alone in the reduced year."""
+        worst = np.argsort(-missing)[:_HOURS_PER_REFINEMENT]
+        # A store runs empty over the hours before, so that these must be seen one by one, too.
+        before = np.arange(-_HOURS_BEFORE, 1)
+        hours = (worst[missing[worst] > 0.0][:, None] + before[None, :]) % self.system.hours
+        self._kept |= {int(hour) for hour in hours.ravel()}
+        steps = reduce_year(self.system, segments=self.segments or SEGMENTS, keep=self._kept)
+        self._reduced = self._tiled(steps)
+        self._session = None
+
+    def _report(self, answer: _Answer, co2_price: float, seconds: float) -> xr.Dataset:
+        system, plan = self.system, answer.plan
+        objective, reduced = answer.solution.objective, answer.reduced.objective
+        dataset = to_dataset(system, self._full, plan, co2_price=co2_price, row_duals=answer.solution.row_duals)
+        checks = verify_plan(system, plan, dataset, objective)
+        unserved = float(self._unserved(plan).sum()) * system.weight
+        if unserved:
+            warnings.warn(f"{unserved:.4g} kWh/a of demand stay unserved", UnservedEnergyWarning, stacklevel=4)
+        scalars = {
+            "objective": objective,
+            "objective_reduced": reduced,
+            "objective_gap": (objective - reduced) / max(abs(objective), 1e-9),
+            "unserved_energy": unserved,
+        }
+        solver = answer.solution
+        return dataset.assign(scalars).assign_attrs(
+            scalars,
+            solver=solver.solver,
+            status=solver.status,
+            segments=len(answer.steps),
+            seconds=seconds,
+            **{f"check_{name}": deviation for name, deviation in checks.items()},
+        )
+
+
+def fixed_sizes(system: System, full: TiledYear, reduced: FloatArray) -> tuple[NDArray[np.int_], FloatArray]:
+    """Return the columns of the sizes that a reduced year has decided, and these sizes.
+
+    What costs nothing is no decision, and the highest purchase of a market is what operation makes of it: both stay
+    free in the full year. The shared columns stand first in every program.
+    """
+    markets = {market.name for market in system.markets}
+    costless = {c.name for c in system.sized if not c.size.has_cost} | markets
+    names = [full.names.shared(number) for number in range(len(full.layout.shared))]
+    decided = [n for n, key in enumerate(names) if key.kind == "new_power" or key.name not in costless]
+    columns = np.array(decided, dtype=int)
+    program = full.program
+    return columns, np.clip(reduced[columns], program.column_lower[columns], program.column_upper[columns])
+
+
+def firm_plants(system: System) -> set[str]:
+    """Return the plant of each bus with a demand that is cheapest per kW among those that can always run.
+
+    The reduced year may miss a long cold spell or an outage of a source. In the full year this one plant may be built
+    larger, so that a few cheap kW of backup, not unserved demand, answer for it.
+    """
+    firm = set()
+    for bus in {demand.bus for demand in system.demands}:
+        able = {p.name: p.size.capital_cost + p.size.fixed_cost for p in system.plants if _is_firm(p, bus)}
+        if able:
+            firm.add(min(able, key=lambda name: able[name]))
+    return firm
+
+
+def _is_firm(plant: Plant, bus: str) -> bool:
+    gives = plant.bus == bus if isinstance(plant, Supply) else bus in plant.outputs
+    return gives and bool(np.isinf(plant.limit).all()) and bool(np.min(plant.availability) > 0.0)
+
+
+def power_unit(system: System) -> float:
+    """Return the power of ten [kW] in which the highest demand lies between 5 and 50.
+
+    >>> from energyplan.optimise import Bus, Demand, System
+    >>> heat = Bus(name="heat")
+    >>> power_unit(System(buses=(heat,), components=(Demand(name="houses", bus="heat", power=20_000.0),)))
+    1000.0
+    """
+    peak = max((float(np.max(demand.power)) for demand in system.demands), default=0.0)
+    return float(10.0 ** np.floor(np.log10(peak / 5.0))) if peak > 0.0 else 1000.0
