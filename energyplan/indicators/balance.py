@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NETWORK_CARRIER = "district_heat"
 ELECTRICITY = "electricity"
+UNKNOWN_CARRIER = "unknown"
 SOURCE_BUS = "source"
 SUPPLY = ("network", INDIVIDUAL)
 
@@ -54,13 +55,16 @@ def balance_today(tree: xr.DataTree, catalogue: Catalogue) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        Dims supply, sector, carrier: `final_energy` [kWh], `building_count`; scalar `emissions` [t/a].
+        Dims supply, sector, carrier: `final_energy` [kWh], `building_count`; scalar `emissions` [t/a], NaN where the
+        carrier of more than half of the energy is unknown.
     """
     table = carriers_of_buildings(tree)
     groups = table.groupby(["supply", "sector", "carrier"])[["final_energy", "building_count"]].sum()
     balance = groups.to_xarray().fillna(0.0).reindex(supply=list(SUPPLY), fill_value=0.0)
     factors = emission_factors(balance.carrier.values.tolist(), catalogue)
-    balance["emissions"] = (balance.final_energy.sum(["supply", "sector"]) * factors).sum("carrier") / 1000.0
+    energy = balance.final_energy.sum(["supply", "sector"])
+    unknown = energy.where(energy.carrier == UNKNOWN_CARRIER).sum() > 0.5 * energy.sum()
+    balance["emissions"] = ((energy * factors).sum("carrier") / 1000.0).where(~unknown)
     return balance
 
 

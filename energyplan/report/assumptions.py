@@ -9,10 +9,15 @@ import numpy as np
 
 from energyplan.catalogue import BASE_YEAR
 from energyplan.indicators import flows
-from energyplan.plan.titles import carrier_name
+from energyplan.indicators.balance import ELECTRICITY
+from energyplan.plan.titles import UNKNOWN_CARRIERS, carrier_name
 
 if TYPE_CHECKING:
+    from energyplan.catalogue import Value
     from energyplan.report.view import View
+
+
+_PRICE_PARTS = ("_market", "_surcharge", "_feed_in")
 
 
 @dataclass(frozen=True)
@@ -84,67 +89,81 @@ def _parameter_name(view: View, parameter: str) -> str:
 
 
 def carrier_table(view: View) -> TableText:
-    """Return emission factors and prices of the carriers that occur."""
-    used = (
-        [str(c) for c in view.indicators.carrier.values]
-        if view.has("indicators") and "carrier" in view.indicators
-        else []
-    )
-    table = view.catalogue.table("carriers")
-    rows = []
-    for carrier in [c for c in used if c in table.index and c != "unknown"]:
-        value = view.catalogue.value("carriers", carrier, "emission_factor")
-        direct = view.catalogue.value("carriers", carrier, "direct_emission_factor")
-        mark = f"{view.texts('assumption')}: " if value.assumption else ""
-        rows.append(
-            (
-                carrier_name(view.catalogue, carrier, view.language),
-                view.number(value.value, 3),
-                view.number(direct.value, 3),
-                mark + value.source,
-            )
-        )
+    """Return emission factors of the carriers that occur; of electricity in the target year as well."""
+    rows = [_carrier_row(view, carrier) for carrier in _used_carriers(view)]
+    if ELECTRICITY in _used_carriers(view):
+        rows.append(_grid_row(view))
     head = tuple(view.texts(f"column_{name}") for name in ("carrier", "factor", "direct", "source"))
     return TableText(view.texts("table_carriers"), head, tuple(rows), (1, 2))
 
 
-def price_table(view: View) -> TableText:
-    """Return the energy prices of the carriers that the supply buys, by year."""
-    prices = view.catalogue.table("prices")
-    used = {str(bus).split(":")[0].split("/")[0] for bus in view.supply.flow_bus.values}
-    chosen = [
-        item
-        for item in prices.index
-        if item.split("/")[0].removesuffix("_market").removesuffix("_surcharge").removesuffix("_feed_in") in used
+def _used_carriers(view: View) -> list[str]:
+    names = [
+        name for name in ("final_energy", "final_energy_today") if view.has("indicators") and name in view.indicators
     ]
-    rows = tuple(
-        (
-            str(prices.loc[item, f"label_{view.language}"]),
-            *(view.number(view.catalogue.by_year("prices", item, "price", year)) for year in view.years),
-            _price_source(view, item),
-        )
-        for item in chosen
-    )
-    head = (
-        view.texts("column_carrier"),
-        *(f"{year} [€/MWh]" for year in view.years),
-        view.texts("column_source"),
-    )
-    return TableText(
-        view.texts("table_prices"),
-        head,
-        rows,
-        tuple(range(1, len(view.years) + 1)),
-        view.texts("table_prices_lead"),
-    )
+    energy = {str(c): 0.0 for name in names for c in view.indicators[name].carrier.values}
+    for name in names:
+        total = view.indicators[name].sum([dim for dim in view.indicators[name].dims if dim != "carrier"])
+        energy = {c: e + float(total.sel(carrier=c)) for c, e in energy.items()}
+    table = view.catalogue.table("carriers")
+    return [c for c, e in energy.items() if e > 0 and c in table.index and c not in UNKNOWN_CARRIERS]
+
+
+def _carrier_row(view: View, carrier: str) -> tuple[str, ...]:
+    factor = view.catalogue.value("carriers", carrier, "emission_factor")
+    direct = view.catalogue.value("carriers", carrier, "direct_emission_factor")
+    name = carrier_name(view.catalogue, carrier, view.language)
+    return name, view.number(factor.value, 3), view.number(direct.value, 3), _cited(view, factor)
+
+
+def _grid_row(view: View) -> tuple[str, ...]:
+    """Return the factors of grid electricity in the target year, which the plan is computed with."""
+    year = view.target_year
+    factors = [view.catalogue.by_year("grid_emission_paths", item, "factor", year) for item in ("co2e", "direct")]
+    column = _column_of(view, "grid_emission_paths", "factor")
+    source = _cited(view, view.catalogue.value("grid_emission_paths", "co2e", column))
+    return view.texts("grid_electricity", year=year), *(view.number(factor, 3) for factor in factors), source
+
+
+def _cited(view: View, value: Value) -> str:
+    """Return the source of a number, marked where it is an assumption."""
+    return (f"{view.texts('assumption')}: " if value.assumption else "") + value.source
+
+
+def _column_of(view: View, table: str, prefix: str) -> str:
+    """Return the column such as `price_2045` that lies nearest to the target year."""
+    columns = [str(c) for c in view.catalogue.table(table) if str(c).startswith(f"{prefix}_")]
+    return min(columns, key=lambda column: abs(int(column.rsplit("_", 1)[1]) - view.target_year))
+
+
+def price_table(view: View) -> TableText:
+    """Return the prices of what the supply buys and sells, for its kinds of buyer, by year."""
+    prices = view.catalogue.table("prices")
+    rows = []
+    for item in [str(name) for name in prices.index if _is_used(view, str(name))]:
+        by_year = (view.number(view.catalogue.by_year("prices", item, "price", year)) for year in view.years)
+        rows.append((str(prices.loc[item, f"label_{view.language}"]), *by_year, _price_source(view, item)))
+    head = (view.texts("column_carrier"), *(f"{year} [€/MWh]" for year in view.years), view.texts("column_source"))
+    numeric = tuple(range(1, len(view.years) + 1))
+    return TableText(view.texts("table_prices"), head, tuple(rows), numeric, view.texts("table_prices_lead"))
+
+
+def _is_used(view: View, item: str) -> bool:
+    """Tell whether a row of the prices, such as "natural_gas/network", is for a carrier and buyer of this supply."""
+    carrier, scope = item.split("/")
+    buses = [str(bus).split(":") for bus in view.supply.flow_bus.values]
+    scopes = {"individual" if bus[-1] == flows.INDIVIDUAL else "network" for bus in buses if bus[0] != "source"}
+    base = next((carrier.removesuffix(end) for end in _PRICE_PARTS if carrier.endswith(end)), carrier)
+    is_sum = carrier == ELECTRICITY
+    return scope in scopes and base in {bus[0] for bus in buses} and not is_sum
 
 
 def _price_source(view: View, item: str) -> str:
-    """Return the source of the price in the year of the table nearest to the target year."""
-    columns = [c for c in view.catalogue.table("prices") if c.startswith("price_")]
-    nearest = min(columns, key=lambda column: abs(int(column.rsplit("_", 1)[1]) - view.target_year))
-    value = view.catalogue.value("prices", item, nearest)
-    return (f"{view.texts('assumption')}: " if value.assumption else "") + value.source
+    """Return the source of the first price and, where it differs, that of the target year."""
+    first = next(str(c) for c in view.catalogue.table("prices") if str(c).startswith("price_"))
+    values = [view.catalogue.value("prices", item, column) for column in (first, _column_of(view, "prices", "price"))]
+    sources = dict.fromkeys(_cited(view, value) for value in values)
+    return "; ".join(sources)
 
 
 def plant_table(view: View) -> TableText:
@@ -202,7 +221,7 @@ def _area_name(view: View, name: str) -> str:
     area = str(view.focus.area.sel(component=name).item())
     if not area:
         return "–"
-    return view.texts("bus_individual") if area == flows.INDIVIDUAL else area
+    return view.texts("area_individual") if area == flows.INDIVIDUAL else area
 
 
 def heat_cost_table(view: View) -> TableText:

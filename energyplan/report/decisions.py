@@ -20,6 +20,16 @@ BUILDING_NETWORK_MAXIMUM = 16
 """Buildings up to which a network is a "Gebäudenetz" (GEG § 3 (1) no. 9a), no heating network (WPG § 3)."""
 
 
+def warnings(view: View) -> list[str]:
+    """Return what makes numbers of the result unusable: cases in which heat remains unserved."""
+    if not view.has("supply") or "unserved_energy" not in view.supply:
+        return []
+    unserved = view.supply.unserved_energy
+    cases = int((unserved > 0).sum())
+    values = {"cases": cases, "total": unserved.size, "energy": view.quantity(unserved.max(), "kWh")}
+    return [view.texts("warning_unserved", **values)] if cases else []
+
+
 def uncertainties(view: View) -> list[str]:
     """Return what page one says about uncertainty, most important first."""
     found = _about_demand(view) if view.has("heat") else []
@@ -67,8 +77,9 @@ def decisions(view: View) -> list[str]:
         areas = [flows.area_of(bus) for bus in view.heat_buses]
         found += [_about_network(view, area) for area in areas if area != flows.INDIVIDUAL]
         found += [*_about_sources(view), *_about_individual(view, areas), *_about_fossil(view)]
-    if view.has("heat") and (view.heat.origin.values.astype(str) == "typology").any():
-        found.append(view.texts("decide_data"))
+    if view.has("heat"):
+        is_estimated = (view.heat.origin.values.astype(str) == "typology").any()
+        found.append(view.texts("decide_data" if is_estimated else "decide_check"))
     if (
         view.has("indicators")
         and "runoff_reduction" in view.indicators

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from energyplan.catalogue import BASE_YEAR
 from energyplan.report import assumptions
+from energyplan.report.decisions import warnings
 from energyplan.report.figures import PLATES, Plate, draw
 from energyplan.report.indicator_table import indicator_table
 from energyplan.report.summary import answers, tiles
@@ -127,9 +128,16 @@ def page_html(view: View, pictures: dict[str, list[Picture]]) -> str:
     sections = [_section(view, name, tuple(pictures.get(name, []))) for name in SECTIONS]
     style = resources.files("energyplan.report").joinpath("templates/report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
-        t=view.texts, language=view.language, tiles=tiles(view), answers=answers(view), sections=sections,
-        style=style, methods=_methods(view), **_heading(view),
-    )  # fmt: skip
+        t=view.texts,
+        language=view.language,
+        tiles=tiles(view),
+        warnings=warnings(view),
+        answers=answers(view),
+        sections=sections,
+        methods=_methods(view),
+        style=style,
+        **_heading(view),
+    )
 
 
 def _heading(view: View) -> dict[str, str]:
@@ -138,7 +146,7 @@ def _heading(view: View) -> dict[str, str]:
     parts = [
         view.texts("subtitle_scenario", name=run["name"]) if run.get("name") else "",
         view.texts("subtitle_reference", year=run["reference_year"]) if run.get("reference_year") else "",
-        view.texts("subtitle_years", years=view.listing(list(map(str, view.years)))) if view.has("supply") else "",
+        _plan_years(view) if view.has("supply") else "",
         view.texts("subtitle_date", date=_date(view)) if run.get("finished") else "",
     ]
     return {
@@ -146,6 +154,11 @@ def _heading(view: View) -> dict[str, str]:
         "subtitle": " · ".join(part for part in parts if part),
         "footer": view.texts("footer", version=view.version),
     }
+
+
+def _plan_years(view: View) -> str:
+    key = "subtitle_year" if len(view.years) == 1 else "subtitle_years"
+    return view.texts(key, years=view.listing(list(map(str, view.years))))
 
 
 def _date(view: View) -> str:

@@ -34,6 +34,9 @@ def indicator_table(view: View) -> TableText:
 
 
 def _occurs(view: View, item: Indicator) -> bool:
+    """Tell whether an indicator belongs here: by year, or of the reference year; what is planned stands elsewhere."""
+    if "network" in item.needs or "water" in item.needs:
+        return False
     return item.name in view.indicators or item.name + TODAY_SUFFIX in view.indicators
 
 
@@ -51,7 +54,7 @@ def _columns(view: View, item: Indicator) -> list[xr.DataArray | None]:
 def _rows(view: View, item: Indicator) -> list[tuple[str, ...]]:
     columns = _columns(view, item)
     label = item.label(view.language) + (f" (III.{item.act})" if item.act else "")
-    unit = _UNITS.get(item.unit, item.unit.replace("EUR", "€"))
+    unit = _UNITS.get(item.unit, item.unit.replace("EUR", "€").replace("(m a)", "(m·a)"))
     dim = next((str(c.dims[0]) for c in columns if c is not None and c.dims), "")
     if not dim:
         return [(label, unit, *_cells(view, item, columns))]

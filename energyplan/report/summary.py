@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,7 +143,7 @@ def _emission_tile(view: View) -> Tile:
 
 def _today(view: View, name: str) -> float:
     """Return the status quo of an indicator; NaN where today's carriers are unknown."""
-    if f"{name}_today" not in view.indicators or not carriers_are_known(view):
+    if f"{name}_today" not in view.indicators:
         return np.nan
     return float(view.indicators[f"{name}_today"])
 
@@ -181,12 +182,21 @@ def _carriers_sentence(view: View, homes: pd.DataFrame) -> str:
     parts = [
         view.texts(
             "answer_carrier",
-            carrier=carrier_name(view.catalogue, str(carrier), view.language),
+            carrier=_in_short(carrier_name(view.catalogue, str(carrier), view.language)),
             share=view.percent(share),
         )
         for carrier, share in shares.head(2).items()
     ]
     return view.texts("answer_heat_carriers", carriers=view.listing(parts))
+
+
+def _in_short(label: str) -> str:
+    """Return a label without lists in brackets.
+
+    >>> _in_short("Holz (Pellets, Scheite) (Netz)")
+    'Holz (Netz)'
+    """
+    return re.sub(r" \([^()]*,[^()]*\)", "", label)
 
 
 def _future_sentence(view: View, today: float) -> list[str]:
@@ -272,27 +282,25 @@ def _cost_answer(view: View) -> Answer:
         "answer_cost_intro", year=view.target_year, price=price, total=view.quantity(total, "EUR"), area=area,
         dwelling=view.quantity(dwelling, "kWh"),
     )  # fmt: skip
-    points = [
-        view.texts(
-            "answer_cost_bus", area=view.bus_label(bus), cost=view.number(cost),
-            yearly=view.rounded(cost * dwelling / 1000.0, 2),
-        )
-        for bus, cost in costs_of_heat(view).items()
-    ]  # fmt: skip
+    points = [_cost_point(view, bus, cost, dwelling) for bus, cost in costs_of_heat(view).items()]
     return Answer(view.texts("question_cost"), (intro,), tuple([*points, *_cost_remarks(view)]))
+
+
+def _cost_point(view: View, bus: str, cost: float, dwelling: float) -> str:
+    """Return the sentence on one area: cost per MWh, its range over the CO₂ paths, cost of a dwelling."""
+    costs = view.supply.heat_cost.sel(year=view.target_year, bus=bus)
+    low, high = view.number(costs.min()), view.number(costs.max())
+    values = {
+        "area": view.bus_label(bus),
+        "cost": view.number(cost),
+        "yearly": view.rounded(cost * dwelling / 1000.0, 2),
+    }
+    spread = view.texts("answer_cost_range", low=low, high=high) if low != high else ""
+    return view.texts("answer_cost_bus", range=spread, **values)
 
 
 def _cost_remarks(view: View) -> list[str]:
     remarks = []
-    costs = view.supply.heat_cost.sel(year=view.target_year)
-    prices = view.supply.co2_price.sel(year=view.target_year)
-    if len(view.paths) > 1:
-        remarks.append(
-            view.texts(
-                "answer_cost_range", low=view.number(prices.min()), high=view.number(prices.max()),
-                cost_low=view.number(costs.min()), cost_high=view.number(costs.max()),
-            )
-        )  # fmt: skip
     investment = sum(float(n.investment.sum()) for n in view.networks.values() if "investment" in n)
     if investment > 0:
         remarks.append(view.texts("answer_cost_network", investment=view.quantity(investment, "EUR")))
@@ -332,6 +340,8 @@ def _rest_sentence(view: View, by_component: pd.Series, planned: float, today: f
     labels = by_component.rename(index=lambda name: view.component_label(str(name))).groupby(level=0).sum()
     top = labels[labels > 0.1 * planned].sort_values(ascending=False).head(_NAMED_PARTS)
     parts = [
-        view.texts("answer_carrier", carrier=name, share=view.percent(value / planned)) for name, value in top.items()
+        view.texts("mix_part", name=_in_short(str(name)), share=view.percent(value / planned))
+        for name, value in top.items()
     ]
-    return view.texts("answer_climate_rest", components=view.listing(parts))
+    key = "answer_climate_rest" if np.isfinite(today) else "answer_climate_from"
+    return view.texts(key, components=view.listing(parts))

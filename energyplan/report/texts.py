@@ -28,7 +28,7 @@ def read_texts(language: str) -> dict[str, str]:
     if language not in LANGUAGES:
         raise KeyError(f"unknown language {language!r}: {nearest(language, LANGUAGES)}")
     text = resources.files("energyplan.report").joinpath(f"texts_{language}.yaml").read_text(encoding="utf-8")
-    return {key: str(value).strip() for key, value in YAML(typ="safe").load(text).items()}
+    return {key: str(value).rstrip() for key, value in YAML(typ="safe").load(text).items()}
 
 
 def fields_of(text: str) -> set[str]:

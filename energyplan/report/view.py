@@ -129,7 +129,9 @@ class View:
         return str(labels.sel(component=component).item()) or component
 
     def component_colour(self, component: str) -> str:
-        """Return the colour of a component."""
+        """Return the colour of a component; black for what is not served."""
+        if str(self.supply.archetype.sel(component=component).item()) == "unserved":
+            return "#000000"
         return str(self.supply.colour.sel(component=component).item())
 
     def number(self, value: float, digits: int = 0) -> str:
@@ -170,10 +172,15 @@ def view_of(result: Result, catalogue: Catalogue | None = None) -> View:
     result : Result
         Its `run["language"]` decides the language, German if it is not stated.
     catalogue : Catalogue, optional
-        The shipped one if not given.
+        If not given, the shipped one with what the scenario of the run replaces.
     """
-    from energyplan.catalogue import load_catalogue
-
     maps = {name: with_internal_names(layer) for name, layer in result.maps.items()}
     texts = Texts(str(result.run.get("language") or "de"))
-    return View(result.tree, maps, result.plan, result.run, catalogue or load_catalogue(), texts)
+    return View(result.tree, maps, result.plan, result.run, catalogue or _catalogue_of(result.run), texts)
+
+
+def _catalogue_of(run: dict[str, Any]) -> Catalogue:
+    from energyplan.catalogue import load_catalogue
+
+    overrides = (run.get("scenario") or {}).get("catalogue") or {}
+    return load_catalogue().with_overrides(overrides, source=f"scenario {run.get('name', '')}")

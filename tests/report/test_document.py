@@ -147,3 +147,27 @@ def test_result_read_back_gives_the_same_page(result, tmp_path):
     second, _ = _parse(tmp_path / "again")
     pictures = re.compile(r"base64,[^\"]+")
     assert pictures.sub("", first) == pictures.sub("", second)
+
+
+def test_unserved_heat_is_a_warning_on_page_one(result):
+    from energyplan.report.decisions import warnings
+
+    view = view_of(result)
+    assert warnings(view) == []
+    view.tree["supply"]["unserved_energy"] = 0.0 * view.tree["supply"].co2_price
+    view.tree["supply"]["unserved_energy"][1, 2] = 1200.0
+    try:
+        (text,) = warnings(view_of(result))
+        assert "In 1 von 6" in text and "1,20\u00a0MWh" in text
+    finally:
+        view.tree["supply"] = view.tree["supply"].to_dataset().drop_vars("unserved_energy")
+
+
+def test_replaced_numbers_of_the_scenario_are_shown(result):
+    from energyplan.report.assumptions import technology_values
+
+    overrides = {"technologies": {"river_heat_pump_network": {"lifetime": 33.0}}}
+    changed = dataclasses.replace(result, run={**result.run, "scenario": {"catalogue": overrides}})
+    found = {v.parameter: v for v in technology_values(view_of(changed)) if v.technology == "Großwärmepumpe Gewässer"}
+    assert found["lifetime"].value == 33.0
+    assert found["lifetime"].source == "scenario Basis"

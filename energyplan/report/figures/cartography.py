@@ -142,7 +142,8 @@ def finish_map(view: View, sheet: MapSheet, legend_title: str, *, columns: int =
 
 def source_line(view: View) -> str:
     """Return the line under a map: data of the municipality, own computation."""
-    data = view.texts("source_data", name=view.run.get("municipality") or view.run.get("name", ""))
+    licence = str(view.run.get("licence") or "")
+    data = view.texts("source_data") + (f" ({licence})" if licence else "")
     return view.texts("source_line", data=data, version=view.version)
 
 

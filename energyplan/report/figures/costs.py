@@ -24,6 +24,8 @@ from energyplan.report.figures.canvas import (
 from energyplan.report.view import View
 
 _SMALL = 0.015
+_VISIBLE = 0.002
+_SMALLEST_PLACES = 5
 _REST_COLOUR = "#bdbdbd"
 _COST_GROUP_COLOURS = {"capital": "#0072B2", "fixed": "#56B4E9", "energy": "#E69F00", "co2": "#000000"}
 
@@ -83,7 +85,7 @@ def heat_mix(view: View) -> Drawn:
     shown: dict[str, Any] = {}
     for axes, bus in zip(add_axes(figure, len(buses)), buses, strict=True):
         heat = _cases(view, flows.heat_by_producer(view.supply, bus), "component")
-        heat = heat.loc[:, heat.max() > 1.0]
+        heat = heat.loc[:, heat.max() > _VISIBLE * heat.sum(axis=1).max()]
         shares = 100.0 * heat.div(heat.sum(axis=1), axis=0)
         names = {name: view.component_label(name) for name in shares.columns}
         colours = distinct_colours({name: view.component_colour(name) for name in shares.columns})
@@ -148,6 +150,8 @@ def _stacked_bars(
         ticks, names = [places[0] - 1.5, *ticks], [view.texts("today"), *names]
         axes.annotate(view.rounded(before), (places[0] - 1.5, before), ha="center", va="bottom", fontsize=8)
     axes.set_xticks(ticks, names)
+    margin = max(0.6, (_SMALLEST_PLACES - (ticks[-1] - ticks[0])) / 2)
+    axes.set_xlim(ticks[0] - margin, ticks[-1] + margin)
     _add_years(view, axes, places)
     if totals:
         for place, height, total in zip(places, up, table.sum(axis=1), strict=True):

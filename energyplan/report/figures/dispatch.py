@@ -20,7 +20,7 @@ from energyplan.report.figures.stack import HeatStack, heat_stack
 from energyplan.report.view import View
 
 _MAXIMUM_BUSES = 3
-_RANK_WINDOW = 24
+_RANK_WINDOW = 72
 _WEEK = 168
 _DAYS = {
     "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
@@ -32,7 +32,7 @@ _DAYS = {
 def load_duration(view: View) -> Drawn:
     """Draw the sorted heat load of each network and of the single houses, with what covers it.
 
-    Hours are sorted by load; the coverage is the mean over 24 hours of neighbouring rank, so that a store's
+    Hours are sorted by load; the coverage is the mean over 72 hours of neighbouring rank, so that a store's
     charging does not fray the picture.
     """
     buses = view.heat_buses[:_MAXIMUM_BUSES]
@@ -53,8 +53,9 @@ def _draw_duration(view: View, axes: Any, stack: HeatStack) -> dict[str, Any]:
     windows = np.arange(len(order)) // _RANK_WINDOW
     count = np.bincount(windows)
     middle = np.bincount(windows, weights=hours) / count
-    names = list(stack.produced)
-    parts = [np.bincount(windows, weights=stack.produced[name][order]) / count for name in names]
+    given = stack.given
+    names = list(given)
+    parts = [np.bincount(windows, weights=given[name][order]) / count for name in names]
     areas = axes.stackplot(middle, parts, colors=[stack.colours[n] for n in names], linewidth=0) if parts else []
     (line,) = axes.plot(hours, stack.demand[order], color=INK, linewidth=1.3)
     axes.set(xlim=(0, len(order)), ylabel="kW", xlabel=view.texts("axis_hours"))
@@ -69,6 +70,7 @@ def _duration_values(view: View, bus: str, stack: HeatStack) -> dict[str, str]:
     biggest = max(stack.produced, key=lambda name: stack.produced[name].sum(), default="")
     total = sum(values.sum() for values in stack.produced.values())
     return {
+        "window": str(_RANK_WINDOW),
         "year": str(view.target_year),
         "price": view.number(view.co2_price(view.target_year, view.middle_path)),
         "area": view.bus_label(bus),
@@ -120,7 +122,7 @@ def typical_weeks(load: np.ndarray) -> tuple[int, int]:
 def _draw_week(view: View, axes: Any, stack: HeatStack, times: pd.DatetimeIndex, start: int) -> dict[str, Any]:
     chosen = slice(start, start + len(times))
     hours = np.arange(len(times))
-    given = {name: np.clip(values[chosen], 0, None) for name, values in (stack.produced | stack.stored).items()}
+    given = {name: values[chosen] for name, values in stack.given.items()}
     filled = {name: np.clip(values[chosen], None, 0) for name, values in stack.stored.items()}
     names = list(given)
     areas = axes.stackplot(hours, list(given.values()), colors=[stack.colours[n] for n in names], linewidth=0)

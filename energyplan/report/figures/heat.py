@@ -97,12 +97,14 @@ def heat_line_density(view: View) -> Drawn:
 
 
 @plate("demand_by_use", section="heat", groups=("heat",))
-def demand_by_use(view: View) -> Drawn:
+def demand_by_use(view: View) -> Drawn | None:
     """Draw annual heat by building type and by carrier of today, as bars."""
     table = view.heat[["use", "heating_carrier", "heat_demand"]].to_dataframe()
     table = table[table["heat_demand"] > 0]
     by_use = table.groupby("use")["heat_demand"].sum().sort_values()
     by_carrier = table.groupby("heating_carrier")["heat_demand"].sum().sort_values()
+    if len(by_use) < 2 and len(by_carrier) < 2:
+        return None
     figure = new_figure(1.3 + 0.28 * max(len(by_use), len(by_carrier)))
     left, right = add_axes(figure, 1, 2)
     uses = [label_of(view.catalogue, "building_types", str(use), view.language) for use in by_use.index]

@@ -33,7 +33,7 @@ def source_bars(view: View) -> Drawn | None:
         f"{view.quantity(heat, 'kWh')}, {view.texts('up_to')} {view.quantity(power, 'kW')}"
         for heat, power in zip(table["annual_heat"], table["peak_power"], strict=True)
     ]
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
     axes.bar_label(bars, labels, padding=4, fontsize=8, color=INK, bbox=box)
     axes.set(xlabel="GWh/a", xlim=(0, energy.max() * 1.35))
     axes.grid(axis="y", visible=False)
@@ -89,8 +89,8 @@ def source_map(view: View) -> Drawn | None:
     """Draw the sources that have a place: points as marks, rivers and sewers as lines, areas hatched."""
     sources = view.maps["sources"]
     sources = sources[sources.geometry.notna() & ~sources.geometry.is_empty & (sources["kind"] != "roof_solar")]
-    if sources.empty:
-        return None
+    if not sources.geom_type.str.contains("Point|Line").any():
+        return None  # areas of ground heat alone are the town itself
     sheet = new_map(view, extent_around(view, sources, reach=0.15))
     add_backdrop_buildings(view, sheet)
     if "sewers" in view.maps and len(view.maps["sewers"]):

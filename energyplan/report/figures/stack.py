@@ -11,6 +11,9 @@ from energyplan.indicators import flows
 from energyplan.report.figures.canvas import distinct_colours
 from energyplan.report.view import View
 
+_VISIBLE_ENERGY, _VISIBLE_POWER = 0.002, 0.02
+"""Shares of the demand and of its peak below which a producer cannot be seen in a picture."""
+
 
 @dataclass(frozen=True)
 class HeatStack:
@@ -34,6 +37,11 @@ class HeatStack:
     labels: dict[str, str]
     colours: dict[str, str]
 
+    @property
+    def given(self) -> dict[str, np.ndarray]:
+        """What flows to the bus: producers, then stores while they give."""
+        return self.produced | {name: np.clip(values, 0.0, None) for name, values in self.stored.items()}
+
 
 def heat_stack(view: View, bus: str, dataset: xr.Dataset) -> HeatStack:
     """Return the flows of a heat bus; `dataset` is the supply of one year and path."""
@@ -45,7 +53,12 @@ def heat_stack(view: View, bus: str, dataset: xr.Dataset) -> HeatStack:
         name: values for name, values in series.items() if kinds.get(name) == "storage" and np.abs(values).max() > 1e-3
     }
     demand = -sum((v for n, v in series.items() if kinds.get(n) == "demand"), start=np.zeros(on_bus.sizes["time"]))
-    others = {n: v for n, v in series.items() if kinds.get(n) not in ("storage", "demand") and v.sum() > 1.0}
+    least_energy, least_power = _VISIBLE_ENERGY * demand.sum(), _VISIBLE_POWER * demand.max(initial=0.0)
+    others = {
+        name: values
+        for name, values in series.items()
+        if kinds.get(name) not in ("storage", "demand") and (values.sum() > least_energy or values.max() > least_power)
+    }
     order = sorted(others, key=lambda name: _steadiness(others[name]), reverse=True)
     names = [*order, *stored]
     colours = distinct_colours({name: view.component_colour(name) for name in names})
