@@ -21,6 +21,7 @@ def final_energy_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -
     """Return I.1 (1): final energy by carrier and sector [kWh/a] and its emissions [t CO₂e/a]."""
     energy = balance_today(tree, catalogue).final_energy.sum("supply")
     table = energy.transpose("carrier", "sector").to_pandas()
+    table = table.loc[_in_catalogue_order(list(table.index), catalogue)]
     factors = emission_factors(list(table.index), catalogue).to_series()
     emissions = table.sum(axis=1) * factors / 1000.0
     named = table.rename(
@@ -35,6 +36,11 @@ def final_energy_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -
     return _with_carriers(named, catalogue, language)
 
 
+def _in_catalogue_order(carriers: list[str], catalogue: Catalogue) -> list[str]:
+    known = [str(carrier) for carrier in catalogue.table("carriers").index]
+    return [c for c in known if c in carriers] + [c for c in carriers if c not in known]
+
+
 def _with_carriers(table: pd.DataFrame, catalogue: Catalogue, language: str) -> pd.DataFrame:
     names = [carrier_name(catalogue, str(carrier), language) for carrier in table.index]
     return table.set_axis(names).rename_axis(title("carrier", language)).rename_axis(columns=None).reset_index()
@@ -43,6 +49,7 @@ def _with_carriers(table: pd.DataFrame, catalogue: Catalogue, language: str) -> 
 def renewable_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -> pd.DataFrame:
     """Return I.1 (2): each carrier's share of final energy and its renewable or waste-heat part [%]."""
     energy = balance_today(tree, catalogue).final_energy.sum(["supply", "sector"]).to_series()
+    energy = energy[_in_catalogue_order(list(energy.index), catalogue)]
     share = 100.0 * energy / energy.sum()
     renewable = renewable_part(list(energy.index), catalogue)
     table = pd.DataFrame(
@@ -118,7 +125,7 @@ def block_table(
     language: str,
 ) -> pd.DataFrame:
     """Return I.2 (1), (3)–(6) by block: density, shares of carriers, heaters, predominant type and age."""
-    heat = _buildings_with_blocks(tree, buildings)
+    heat = _buildings_with_blocks(tree, buildings, catalogue)
     grouped = heat.groupby("block_id")
     table = pd.DataFrame(index=[str(block) for block in blocks.index])
     table[title("building_count", language)] = grouped.size().reindex(table.index).fillna(0).astype(int)
@@ -133,12 +140,27 @@ def block_table(
     return joined.rename_axis(title("block", language)).reset_index()
 
 
-def _buildings_with_blocks(tree: xr.DataTree, buildings: gpd.GeoDataFrame) -> pd.DataFrame:
+def _buildings_with_blocks(tree: xr.DataTree, buildings: gpd.GeoDataFrame, catalogue: Catalogue) -> pd.DataFrame:
     heat = tree["heat"].to_dataset()
     table = heat[["block_id", "use", "heating_carrier", "heat_demand", "heated_area", "final_energy"]].to_dataframe()
-    if "age_class" in buildings:
-        table["age_class"] = buildings["age_class"].reindex(table.index)
+    table["age_class"] = age_classes(buildings, catalogue).reindex(table.index)
     return table[table["heat_demand"] > 0]
+
+
+def age_classes(buildings: gpd.GeoDataFrame, catalogue: Catalogue) -> pd.Series:
+    """Return the age class of every building: as stated, else by its year of construction; NaN where both miss.
+
+    Of overlapping classes the first in the catalogue table `age_classes` counts.
+    """
+    missing = pd.Series(np.nan, index=buildings.index, dtype=object)
+    stated = buildings["age_class"].astype(object) if "age_class" in buildings else missing
+    if "construction_year" not in buildings:
+        return stated
+    found = missing.copy()
+    for name, row in catalogue.table("age_classes").iloc[::-1].iterrows():
+        inside = buildings["construction_year"].between(row["first_year"], row["last_year"])
+        found = found.mask(inside, name)
+    return stated.where(stated.notna() & (stated != ""), found)
 
 
 def _weightiest(heat: pd.DataFrame, column: str) -> pd.Series:

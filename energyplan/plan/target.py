@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from energyplan.indicators.compute import TODAY, as_table
-from energyplan.plan.titles import carrier_name, sector_name, source_kind_name, title
+from energyplan.plan.titles import carrier_name, readiness_name, sector_name, source_kind_name, title
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,9 +28,10 @@ def potential_table(tree: xr.DataTree, language: str) -> pd.DataFrame:
     present = [name for name in _SOURCE_COLUMNS if name in sources]
     table = sources[present].to_dataframe()[present].reset_index()
     table["kind"] = [source_kind_name(str(kind), language) for kind in table["kind"]]
-    for name in ("owner", "readiness"):
-        if name in table:
-            table[name] = [str(value) or title("not_collected", language) for value in table[name]]
+    if "readiness" in table:
+        table["readiness"] = [readiness_name(str(value), language) for value in table["readiness"]]
+    if "owner" in table:
+        table["owner"] = [str(value) or title("not_collected", language) for value in table["owner"]]
     columns = {name: title(key, language) for name, key in _SOURCE_COLUMNS.items()}
     return table.rename(columns={"source": title("source", language), **columns})
 
@@ -38,21 +39,21 @@ def potential_table(tree: xr.DataTree, language: str) -> pd.DataFrame:
 def indicator_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -> pd.DataFrame:
     """Return III: the act's indicators, a row per sector, carrier and CO₂ path, a column per year.
 
-    The years of the act that were not computed say so.
+    The years of the act that were not computed say so; carriers and sectors that never occur are left out.
     """
     long = as_table(tree["indicators"].to_dataset(), language)
-    long = long[long["act"] != ""].copy()
+    long = long[long["act"] != ""]
     paths = [path for path in dict.fromkeys(long["co2_path"]) if path] or [""]
     today = long[long["year"] == TODAY]
-    spread = pd.concat([today.assign(co2_path=path) for path in paths] + [long[long["year"] != TODAY]])
+    rows = pd.concat([*(today.assign(co2_path=path) for path in paths), long[long["year"] != TODAY]])
     keys = ["act", "indicator", "label", "sector", "carrier", "co2_path", "unit"]
-    wide = spread.pivot_table(index=keys, columns="year", values="value", aggfunc="first", sort=False).reset_index()
-    order = {path: position for position, path in enumerate(paths)}
-    wide = wide.sort_values(
-        keys, key=lambda column: column.map(order) if column.name == "co2_path" else column, ignore_index=True
-    )
+    wide = rows.pivot_table(index=keys, columns="year", values="value", aggfunc="first", sort=False).reset_index()
+    order = {name: list(dict.fromkeys(long[name])) for name in keys} | {"co2_path": paths}
+    wide = wide.sort_values(keys, key=lambda column: column.map(order[str(column.name)].index), ignore_index=True)
+    values = wide.drop(columns=keys).fillna(0.0)
+    occurs = (values != 0).any(axis=1) | ((wide["carrier"] == "") & (wide["sector"] == ""))
     years = sorted({*ACT_YEARS, *(column for column in wide.columns if isinstance(column, int))})
-    return _in_words(wide, years, catalogue, language)
+    return _in_words(wide[occurs].reset_index(drop=True), years, catalogue, language)
 
 
 def _in_words(wide: pd.DataFrame, years: list[int], catalogue: Catalogue, language: str) -> pd.DataFrame:

@@ -58,6 +58,14 @@ def source_kind_name(kind: str, language: str) -> str:
     return SOURCE_KINDS[kind].label_de if language == "de" else SOURCE_KINDS[kind].label_en
 
 
+def readiness_name(readiness: str, language: str) -> str:
+    """Return how certain a heat source is, in words; "not collected" where nothing is stated."""
+    if not readiness:
+        return title("not_collected", language)
+    key = f"readiness_{readiness}"
+    return title(key, language) if key in _titles() else readiness
+
+
 def label_of(catalogue: Catalogue, table: str, item: str, language: str) -> str:
     """Return the label of a catalogue item; the item itself where the table does not know it."""
     if table not in catalogue.tables or item not in catalogue.table(table).index:

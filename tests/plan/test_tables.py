@@ -80,3 +80,11 @@ def test_unknown_carriers_are_not_collected(example):
     tree = xr.DataTree.from_dict({"/heat": example.heat(houses)})
     table = plan_tables(tree, {}, None, "de")["I_1_1_endenergie"]
     assert table["Energieträger"].tolist() == ["nicht erhoben", "Summe"]
+
+
+def test_age_class_follows_the_year_of_construction():
+    from energyplan.catalogue import load_catalogue
+    from energyplan.plan.status_quo import age_classes
+
+    years = pd.DataFrame({"construction_year": [1900, 1955, 2020, None], "age_class": ["", None, "1919-1948", None]})
+    assert age_classes(years, load_catalogue()).fillna("?").tolist() == ["1860-1918", "1949-1957", "1919-1948", "?"]

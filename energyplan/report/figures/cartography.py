@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WATER_COLOUR = "#9cc9e3"
+WATER_KINDS = ("river", "lake")
 STREET_COLOUR = "#cfcfcf"
 BUILDING_COLOUR = "#e4e1dc"
 _MARGIN = 0.04
@@ -45,9 +46,13 @@ def new_map(view: View, extent: tuple[float, float, float, float]) -> MapSheet:
     axes.set_xlim(west - margin, east + margin)
     axes.set_ylim(south - margin, north + margin)
     axes.set_axis_off()
-    for name, colour, width in (("water_bodies", WATER_COLOUR, 3.0), ("streets", STREET_COLOUR, 0.9)):
-        if name in view.maps and len(view.maps[name]):
-            view.maps[name].plot(ax=axes, color=colour, linewidth=width, zorder=1, aspect=None)
+    if "sources" in view.maps:
+        water = view.maps["sources"][view.maps["sources"]["kind"].isin(WATER_KINDS)]
+        water = water[water.geometry.notna()]
+        if len(water):
+            water.plot(ax=axes, color=WATER_COLOUR, linewidth=3.0, zorder=0.8, aspect=None)
+    if "streets" in view.maps and len(view.maps["streets"]):
+        view.maps["streets"].plot(ax=axes, color=STREET_COLOUR, linewidth=0.9, zorder=1, aspect=None)
     return MapSheet(figure, axes, [], [])
 
 
