@@ -17,6 +17,8 @@ import xarray as xr
 
 from energyplan.indicators.flows import (
     INDIVIDUAL,
+    OFF_GRID,
+    PROCESS,
     area_of,
     by_component,
     heat_buses,
@@ -127,13 +129,13 @@ def _balance_of_bus(tree: xr.DataTree, supply: xr.Dataset, bus: str, catalogue: 
     produced, taken = heat_and_input_by_carrier(supply, bus, catalogue)
     share = produced / produced.sum("carrier").where(lambda total: total > 0, 1.0)
     energy = taken
-    if area != INDIVIDUAL:
+    if area not in OFF_GRID:
         energy = share * supply.useful_heat.sel(bus=bus, drop=True)
     sectors = sector_shares(tree, area)
     buildings = share * float(sectors.attrs["building_count"])
     part = xr.Dataset({"final_energy": energy * sectors, "building_count": buildings * sectors.building_share})
     part = part.drop_vars("building_share", errors="ignore")
-    return part.assign_coords(part_supply=SUPPLY[1] if area == INDIVIDUAL else SUPPLY[0])
+    return part.assign_coords(part_supply=SUPPLY[1] if area in OFF_GRID else SUPPLY[0])
 
 
 def heat_and_input_by_carrier(supply: xr.Dataset, bus: str, catalogue: Catalogue) -> tuple[xr.DataArray, xr.DataArray]:
@@ -227,21 +229,26 @@ def sector_shares(tree: xr.DataTree, area: str) -> xr.DataArray:
     The coordinate `building_share` is its share in their number, the attribute `building_count` that number.
     """
     heat = tree["heat"].to_dataset()
-    table = heat[["sector", "area_id", "heat_demand"]].to_dataframe()
-    table = table[(table["heat_demand"] > 0) & (table["area_id"] == area)]
+    table = heat[["sector", "area_id", "heat_demand", "process_heat"]].to_dataframe()
+    building_heat = table["heat_demand"] - table["process_heat"]
+    table["heat_demand"] = table["process_heat"] if area == PROCESS else building_heat
+    # A building counts once: with its rooms where they are heated, with its process where it has nothing else.
+    counted = table["area_id"] == area
+    table = table[(table["heat_demand"] > 0) & (counted | (area == PROCESS))]
+    counted = counted[table.index]
     if table.empty:
         return xr.DataArray(
             [1.0], dims="sector", coords={"sector": ["residential"], "building_share": ("sector", [1.0])},
             attrs={"building_count": 0.0},
         )  # fmt: skip
     heat_by_sector = table.groupby("sector")["heat_demand"].sum()
-    count = table.groupby("sector").size()
+    count = counted.groupby(table["sector"]).sum()
     return xr.DataArray(
         (heat_by_sector / heat_by_sector.sum()).to_numpy(),
         dims="sector",
         coords={
             "sector": heat_by_sector.index.tolist(),
-            "building_share": ("sector", (count / count.sum()).to_numpy()),
+            "building_share": ("sector", (count / max(count.sum(), 1)).to_numpy()),
         },
         attrs={"building_count": float(count.sum())},
     )

@@ -6,13 +6,14 @@ import numpy as np
 import xarray as xr
 
 HEAT_PREFIX = "heat:"
-INDIVIDUAL = "individual"
+INDIVIDUAL, PROCESS = "individual", "process"
+OFF_GRID = (INDIVIDUAL, PROCESS)
 
 
 def heat_buses(supply: xr.Dataset) -> list[str]:
     """Return the heat buses, networks first, the individually heated buildings last."""
     names = sorted({str(bus) for bus in supply.flow_bus.values if str(bus).startswith(HEAT_PREFIX)})
-    return sorted(names, key=lambda bus: area_of(bus) == INDIVIDUAL)
+    return sorted(names, key=lambda bus: (is_off_grid(bus), area_of(bus) == PROCESS))
 
 
 def area_of(bus: str) -> str:
@@ -22,6 +23,11 @@ def area_of(bus: str) -> str:
     'centre'
     """
     return bus.removeprefix(HEAT_PREFIX)
+
+
+def is_off_grid(bus: str) -> bool:
+    """Tell whether a heat bus is no network: single buildings or process heat."""
+    return area_of(bus) in OFF_GRID
 
 
 def on_bus(supply: xr.Dataset, bus: str) -> xr.Dataset:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energyplan.core.errors import Fault, raise_faults
+from energyplan.core.hours import HOURS_PER_YEAR
 from energyplan.core.notes import Note
 from energyplan.geo.blocks import assign_blocks, blocks_from_streets
 from energyplan.geo.cells import hectare_cells
@@ -25,7 +26,7 @@ from energyplan.heat import (
     hourly_load,
     section_density,
 )
-from energyplan.pipeline.records import INDIVIDUAL, UNHEATED, Inputs, StageOutput
+from energyplan.pipeline.records import INDIVIDUAL, PROCESS, UNHEATED, Inputs, StageOutput
 from energyplan.scenario import NetworkArea
 
 if TYPE_CHECKING:
@@ -55,14 +56,32 @@ class Heat:
 
     def load(self, year: int, area: str) -> xr.DataArray:
         """Return the heat load of an area in a planned year [kW], dim time."""
+        return hourly_load(self.members(year, area), self.profiles)
+
+    def members(self, year: int, area: str) -> pd.DataFrame:
+        """Return the demand that an area supplies: its buildings without process heat, or all process heat."""
         demand = self.by_year[year]
-        return hourly_load(demand[demand["area_id"] == area], self.profiles)
+        if area == PROCESS:
+            return process_heat_only(demand[demand["process_heat"] > 0])
+        return building_heat(demand[demand["area_id"] == area])
 
     def space_load(self, year: int, area: str) -> xr.DataArray:
         """Return the part of the load that heats space [kW], dim time."""
-        demand = self.by_year[year]
-        space_only = demand[demand["area_id"] == area].assign(hot_water=0.0, process_heat=0.0)
-        return hourly_load(space_only, self.profiles)
+        return hourly_load(self.members(year, area).assign(hot_water=0.0, process_heat=0.0), self.profiles)
+
+
+def building_heat(demand: pd.DataFrame) -> pd.DataFrame:
+    """Return the demand without process heat; buildings that need nothing else fall away."""
+    rest = demand["space_heat"] + demand["hot_water"]
+    load = demand["design_load"] - demand["process_heat"] / HOURS_PER_YEAR
+    return demand.assign(process_heat=0.0, heat_demand=rest, design_load=load)[rest > 0]
+
+
+def process_heat_only(demand: pd.DataFrame) -> pd.DataFrame:
+    """Return the process heat alone, even over the year."""
+    process = demand["process_heat"]
+    load = process / HOURS_PER_YEAR
+    return demand.assign(space_heat=0.0, hot_water=0.0, heat_demand=process, design_load=load)
 
 
 def heat_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
@@ -114,10 +133,12 @@ def _areas(
 ) -> tuple[pd.Series, list[Note]]:
     """Return the supply area of every building: a network, "individual", or "unheated"."""
     heated = demand["heat_demand"] > 0
+    houses = (demand["space_heat"] + demand["hot_water"]) > 0
     area_id = heated.map({True: INDIVIDUAL, False: UNHEATED}).astype(object).rename("area_id")
+    area_id[heated & ~houses] = PROCESS
     notes = []
     for area in areas:
-        candidates = _candidates(area, demand[heated & (area_id == INDIVIDUAL)], graph)
+        candidates = _candidates(area, demand[area_id == INDIVIDUAL], graph)
         connected = _connected(candidates, demand, area.connection_rate)
         area_id[connected] = area.id
         notes.append(
@@ -145,14 +166,11 @@ def _candidates(area: NetworkArea, free: pd.DataFrame, graph: StreetGraph) -> pd
         expected = "a heated building that no other network connects"
         raise_faults([Fault("EP214", key=f"networks.{area.id}.buildings", value=b, expected=expected) for b in unknown])
         return free.index[free.index.isin(area.buildings)]
-    return _dense(area, free[free["process_heat"] == 0], graph)
+    return _dense(area, building_heat(free), graph)
 
 
 def _dense(area: NetworkArea, suited: pd.DataFrame, graph: StreetGraph) -> pd.Index:
-    """Return the buildings along the connected dense sections with the most heat.
-
-    Buildings with process heat are left out: its temperature is not known, and it would decide alone.
-    """
+    """Return the buildings along the connected dense sections with the most heat, process heat not counted."""
     sections = section_density(suited, graph.sections)
     sets = dense_area(sections, graph, threshold=area.line_density, minimum_heat=area.minimum_heat)
     if not sets:

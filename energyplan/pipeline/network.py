@@ -38,7 +38,7 @@ def network_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutpu
     found: dict[str, NetworkResult] = {}
     notes: list[Note] = []
     for area in inputs.scenario.networks:
-        members = heat.demand.index[heat.demand["area_id"] == area.id]
+        members = heat.members(inputs.scenario.years[0], area.id).index
         site, note = heat_source(area, inputs.town.buildings.loc[members], heat, sources)
         found[area.id] = _build(inputs, heat, area, members, site)
         notes += [note, *found[area.id].notes]
@@ -51,7 +51,7 @@ def _build(
 ) -> NetworkResult:
     """Build one network for the demand of the first planned year, the largest that it meets."""
     year = inputs.scenario.years[0]
-    demand = heat.by_year[year].loc[members]
+    demand = heat.members(year, area.id)
     consumers = gpd.GeoDataFrame(
         {"connection_load": demand["design_load"], "heat_demand": demand["heat_demand"]},
         geometry=inputs.town.buildings.geometry.loc[members],
@@ -95,7 +95,7 @@ def heat_source(
         outline = buildings.union_all()
         point = shapely.ops.nearest_points(near.geometry[source_id], outline)[0]
         return point, _site_note(area.id, f"at the source {source_id}", f"bei der Quelle {source_id}")
-    weights = heat.demand.loc[buildings.index, "heat_demand"]
+    weights = heat.demand.loc[buildings.index, ["space_heat", "hot_water"]].sum(axis=1)
     centres = buildings.centroid
     centre = shapely.Point((centres.x * weights).sum() / weights.sum(), (centres.y * weights).sum() / weights.sum())
     nodes = heat.graph.nodes[heat.graph.nodes["component"] == 0]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from energyplan.scenario import Scenario
 
 INDIVIDUAL = "individual"
+PROCESS = "process"
+"""Supply area of all process heat: its temperature is not known, so that it has heaters of its own."""
 UNHEATED = "unheated"
 
 

@@ -15,7 +15,7 @@ from energyplan.pipeline.heat import Heat
 from energyplan.pipeline.house_heating import house_temperatures
 from energyplan.pipeline.network import Networks
 from energyplan.pipeline.prices import co2_prices
-from energyplan.pipeline.records import INDIVIDUAL, Inputs, StageOutput
+from energyplan.pipeline.records import INDIVIDUAL, PROCESS, Inputs, StageOutput
 from energyplan.pipeline.supply_system import Area, build_system
 
 if TYPE_CHECKING:
@@ -59,22 +59,25 @@ def _solve(inputs: Inputs, system: System, prices: list[float]) -> list[xr.Datas
 
 
 def supply_areas(inputs: Inputs, heat: Heat, networks: Networks, year: int) -> list[Area]:
-    """Return the areas that need heat in a year: each network with its losses, and the buildings without one."""
-    demand = heat.by_year[year]
+    """Return the areas that need heat in a year: each network with its losses, and the buildings without one, process heat."""
     footprint = inputs.town.buildings.area
     areas = []
-    for name in [*networks.by_area, INDIVIDUAL]:
-        members = demand.index[demand["area_id"] == name]
+    for name in [*networks.by_area, INDIVIDUAL, PROCESS]:
+        members = heat.members(year, name)
         if len(members):
-            share = float(footprint[members].sum() / footprint.sum())
-            design_load = float(demand.loc[members, "design_load"].sum())
-            areas.append(Area(name, *_hours(inputs, heat, networks, year, name), design_load, share))  # type: ignore[call-arg, arg-type]
+            # The roofs of works belong to their buildings' area already.
+            share = 0.0 if name == PROCESS else float(footprint[members.index].sum() / footprint.sum())
+            hours = _hours(inputs, heat, networks, year, name)
+            areas.append(Area(name, *hours, float(members["design_load"].sum()), share))  # type: ignore[call-arg, arg-type]
     return areas
 
 
 def _hours(inputs: Inputs, heat: Heat, networks: Networks, year: int, name: str) -> tuple[np.ndarray, ...]:
     """Return useful heat, load and pump power [kW], supply and return temperature [degC] of an area."""
     useful = heat.load(year, name).to_numpy()
+    if name == PROCESS:
+        unknown = np.full_like(useful, np.nan)
+        return useful, useful, np.zeros_like(useful), unknown, unknown
     if name == INDIVIDUAL:
         air = inputs.weather["air_temperature"].to_numpy()
         supply, back = house_temperatures(air, heat.space_load(year, name).to_numpy(), useful)

@@ -19,7 +19,7 @@ from energyplan.optimise.technology import component_from_technology
 from energyplan.physics.performance import Conditions, hourly_performance
 from energyplan.pipeline.heat import Heat
 from energyplan.pipeline.prices import ELECTRICITY, scope_of, tariff
-from energyplan.pipeline.records import INDIVIDUAL, Inputs
+from energyplan.pipeline.records import INDIVIDUAL, PROCESS, Inputs
 from energyplan.sources import SOURCE_KINDS
 
 if TYPE_CHECKING:
@@ -137,7 +137,11 @@ class _Builder:
 
     def _technologies(self, area: Area) -> list[Technology]:
         wanted = self.inputs.scenario.supply.technologies
-        names = (*(wanted.individual if area.id == INDIVIDUAL else wanted.network), *wanted.municipality)
+        names: tuple[str, ...] = (*wanted.network, *wanted.municipality)
+        if area.id == INDIVIDUAL:
+            names = (*wanted.individual, *wanted.municipality)
+        if area.id == PROCESS:
+            names = wanted.process
         return [self.inputs.catalogue.technology(name) for name in names]
 
     def _built(self, technology: Technology, area: Area) -> Iterator[Component]:
@@ -204,9 +208,6 @@ class _Builder:
     ) -> Component:  # fmt: skip
         is_store = technology.archetype == "storage"
         performance = 1.0 if is_store else hourly_performance(technology, self.year, conditions)
-        follows = (
-            area.id == INDIVIDUAL and technology.outputs[0] == "heat" and technology.archetype == "converter"
-        )
         return component_from_technology(
             technology,
             name=name,

@@ -221,7 +221,8 @@ def _area_name(view: View, name: str) -> str:
     area = str(view.focus.area.sel(component=name).item())
     if not area:
         return "–"
-    return view.texts("area_individual") if area == flows.INDIVIDUAL else area
+    off_grid = {flows.INDIVIDUAL: "area_individual", flows.PROCESS: "bus_process"}
+    return view.texts(off_grid[area]) if area in off_grid else area
 
 
 def heat_cost_table(view: View) -> TableText:

@@ -75,7 +75,7 @@ def decisions(view: View) -> list[str]:
     found: list[str] = []
     if view.has("supply"):
         areas = [flows.area_of(bus) for bus in view.heat_buses]
-        found += [_about_network(view, area) for area in areas if area != flows.INDIVIDUAL]
+        found += [_about_network(view, area) for area in areas if area not in flows.OFF_GRID]
         found += [*_about_sources(view), *_about_individual(view, areas), *_about_fossil(view)]
     if view.has("heat"):
         is_estimated = (view.heat.origin.values.astype(str) == "typology").any()
@@ -107,7 +107,7 @@ def _about_sources(view: View) -> list[str]:
     """Name the kinds of source, with somebody to talk to, that give heat in the target year."""
     kinds = []
     for bus in view.heat_buses:
-        if flows.area_of(bus) == flows.INDIVIDUAL:
+        if flows.is_off_grid(bus):
             continue
         heat = flows.heat_by_producer(view.focus, bus).to_series()
         kinds += [source_kind(view, str(name)) for name in heat.index[heat > _NOTABLE * heat.sum()]]
@@ -125,7 +125,7 @@ def source_kind(view: View, component: str) -> str:
 
 def _about_individual(view: View, areas: list[str]) -> list[str]:
     count = consumers_of(view, flows.INDIVIDUAL)
-    if not count or areas == [flows.INDIVIDUAL]:
+    if not count or all(area in flows.OFF_GRID for area in areas):
         return []
     return [view.texts("decide_individual", count=view.number(count))]
 

@@ -104,7 +104,7 @@ def _case(view: View, name: str) -> float:
 
 
 def _network_tile(view: View) -> Tile | None:
-    if not any(flows.area_of(bus) != flows.INDIVIDUAL for bus in view.heat_buses):
+    if not any(not flows.is_off_grid(bus) for bus in view.heat_buses):
         return None
     count = view.number(_case(view, "buildings_on_network"))
     note = view.texts("tile_network_note", count=count, year=view.target_year)
@@ -114,7 +114,8 @@ def _network_tile(view: View) -> Tile | None:
 def costs_of_heat(view: View) -> dict[str, float]:
     """Return the full cost of heat by bus in the target year on the middle path [EUR/MWh]."""
     costs = view.focus.heat_cost.to_series().dropna()
-    return {bus: float(costs[bus]) for bus in view.heat_buses if bus in costs}
+    dwellings = [bus for bus in view.heat_buses if flows.area_of(bus) != flows.PROCESS]
+    return {bus: float(costs[bus]) for bus in dwellings if bus in costs}
 
 
 def _cost_tile(view: View) -> Tile | None:
@@ -238,8 +239,9 @@ def _plan_answer(view: View) -> Answer:
     question = view.texts("question_plan")
     if not view.has("supply"):
         return Answer(question, (view.texts("answer_plan_skipped"),))
-    networks = [bus for bus in view.heat_buses if flows.area_of(bus) != flows.INDIVIDUAL]
-    single = [bus for bus in view.heat_buses if bus not in networks]
+    networks = [bus for bus in view.heat_buses if not flows.is_off_grid(bus)]
+    single = [bus for bus in view.heat_buses if flows.area_of(bus) == flows.INDIVIDUAL]
+    process = [bus for bus in view.heat_buses if flows.area_of(bus) == flows.PROCESS]
     sentences = [_network_sentence(view, networks)] if networks else [view.texts("answer_plan_none")]
     if networks and view.has("network"):
         fed = sum(float(n.heat_load.sum() + n.loss_power.sum()) for n in view.networks.values())
@@ -251,6 +253,8 @@ def _plan_answer(view: View) -> Answer:
     if single and count:
         values = {"count": view.number(count), "mix": mix_of(view, single)}
         sentences.append(view.texts("answer_plan_individual" if networks else "answer_plan_all_individual", **values))
+    if process:
+        sentences.append(view.texts("answer_plan_process", mix=mix_of(view, process)))
     return Answer(question, tuple(sentences))
 
 

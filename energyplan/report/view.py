@@ -121,6 +121,8 @@ class View:
         area = flows.area_of(bus)
         if area == flows.INDIVIDUAL:
             return self.texts("bus_individual")
+        if area == flows.PROCESS:
+            return self.texts("bus_process")
         return self.texts("bus_network", area=area)
 
     def component_label(self, component: str) -> str:

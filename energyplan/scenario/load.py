@@ -131,7 +131,8 @@ def _fault(
 def _check_technologies(scenario: Scenario, document: Document, catalogue: Catalogue) -> list[Fault]:
     faults = []
     for scope, names in scenario.supply.technologies.model_dump().items():
-        valid = [name for name, technology in catalogue.technologies.items() if scope in technology.scope]
+        kind = "network" if scope == "process" else scope
+        valid = [name for name, technology in catalogue.technologies.items() if kind in technology.scope]
         keys = ("supply", "technologies", scope)
         faults += [_fault(document, keys, name, nearest(name, valid)) for name in names if name not in valid]
     for key in ("maximum_capacity", "annual_energy"):

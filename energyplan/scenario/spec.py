@@ -102,6 +102,8 @@ class Technologies(Settings):
         "gas_boiler_individual", "air_heat_pump_individual", "ground_heat_pump_individual", "biomass_boiler_individual",
     )  # fmt: skip
     municipality: tuple[str, ...] = ("pv_roof",)
+    process: tuple[str, ...] = ("gas_boiler_network", "biomass_boiler_network", "electric_boiler_network")
+    """For process heat, whose temperature is not known: boilers."""
 
 
 class Supply(Settings):

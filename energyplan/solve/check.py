@@ -124,8 +124,10 @@ def _check_dual(
     scale = max(float(np.abs(problem.cost) @ np.abs(values)), 1e-12)
     columns = _complementarity(reduced, values, problem.column_lower, problem.column_upper, size)
     rows = _complementarity(row_duals, problem.matrix @ values, problem.row_lower, problem.row_upper, np.abs(row_duals))
-    for (wrong_sign, slackness), name in ((columns, problem.column_name), (rows, problem.row_name)):
-        _refuse(wrong_sign, tolerance, "the dual points beyond a missing bound at {name}", name)
+    checked = ((columns, problem.column_name), (rows, problem.row_name))
+    for (wrong_sign, _), name in checked:
+        _refuse(wrong_sign, tolerance, "the dual of {name} points to a bound that is not there", name)
+    for (_, slackness), name in checked:
         _refuse(slackness / scale, tolerance, "{name} is neither at its bound nor without dual value", name)
     gap = float(columns[1].sum() + rows[1].sum()) / scale
     if abs(gap) > tolerance:
