@@ -81,3 +81,27 @@ def test_ambient_heat_of_todays_heat_pumps_is_a_carrier_of_its_own(example):
 )
 def test_carrier_of_bus(bus, carrier):
     assert carrier_of_bus(bus) == carrier
+
+
+def test_process_heat_has_an_area_of_its_own(example):
+    """A works with rooms and process: its rooms count in its area, its process heat in the area "process"."""
+    from energyplan.indicators.balance import sector_shares
+
+    houses = (
+        example.buildings()
+        .iloc[:3]
+        .assign(
+            area_id=["mitte", "mitte", "process"],
+            sector=["residential", "industry", "industry"],
+            space_heat=[100.0, 60.0, 0.0],
+            hot_water=0.0,
+            process_heat=[0.0, 400.0, 200.0],
+            heat_demand=[100.0, 460.0, 200.0],
+        )
+    )
+    tree = xr.DataTree.from_dict({"/heat": example.heat(houses)})
+    rooms, process = sector_shares(tree, "mitte"), sector_shares(tree, "process")
+    assert rooms.sel(sector="residential").item() == pytest.approx(100 / 160)
+    assert rooms.attrs["building_count"] == 2
+    assert process.sel(sector="industry").item() == 1.0
+    assert process.attrs["building_count"] == 1

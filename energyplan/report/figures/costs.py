@@ -104,18 +104,31 @@ def _cases(view: View, values: xr.DataArray, dim: str) -> pd.DataFrame:
 
 def _main_components(view: View, table: pd.DataFrame) -> tuple[dict[str, str], dict[str, str], pd.DataFrame]:
     """Merge components of the same label, put small ones together; return labels, colours and the table."""
-    labels = {name: view.component_label(name) for name in table.columns}
-    merged = table.T.groupby(pd.Series(labels), sort=False).sum().T
-    largest = merged.abs().sum(axis=1).max()
-    main = [name for name in merged if merged[name].abs().max() >= _SMALL * largest]
-    first = {label: name for name, label in reversed(labels.items())}
-    colours = distinct_colours({label: view.component_colour(first[label]) for label in main})
+    merged, main = _by_label(view, table)
     shown = merged[main]
     rest = merged.drop(columns=main).sum(axis=1)
-    if (rest.abs() > 1e-6 * max(largest, 1e-9)).any():
+    colours = _colours_of_parts(view)
+    if (rest.abs() > 1e-6 * max(merged.abs().sum(axis=1).max(), 1e-9)).any():
         shown = shown.assign(**{view.texts("others"): rest})
         colours[view.texts("others")] = _REST_COLOUR
     return {name: name for name in shown.columns}, colours, shown
+
+
+def _by_label(view: View, table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the table with a column per label, and the labels that are large enough to be seen."""
+    labels = pd.Series({name: view.component_label(name) for name in table.columns})
+    merged = table.T.groupby(labels, sort=False).sum().T
+    largest = merged.abs().sum(axis=1).max()
+    return merged, [label for label in merged if merged[label].abs().max() >= _SMALL * largest]
+
+
+def _colours_of_parts(view: View) -> dict[str, str]:
+    """Return a colour per label, the same in the pictures of cost and of emissions."""
+    labels: list[str] = []
+    for values in (view.supply.annual_cost.sum("cost_group"), view.supply.emissions):
+        labels += _by_label(view, _cases(view, values, "component"))[1]
+    first = {view.component_label(str(name)): str(name) for name in reversed(view.supply.component.values)}
+    return distinct_colours({label: view.component_colour(first[label]) for label in dict.fromkeys(labels)})
 
 
 def _stacked_bars(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from energyplan.indicators import flows
 from energyplan.report.figures.canvas import (
     INK,
     Drawn,
@@ -29,13 +30,15 @@ _DAYS = {
 
 
 @plate("load_duration", section="operation", groups=("supply",))
-def load_duration(view: View) -> Drawn:
+def load_duration(view: View) -> Drawn | None:
     """Draw the sorted heat load of each network and of the single houses, with what covers it.
 
     Hours are sorted by load; the coverage is the mean over 72 hours of neighbouring rank, so that a store's
     charging does not fray the picture.
     """
-    buses = view.heat_buses[:_MAXIMUM_BUSES]
+    buses = _shown_buses(view)
+    if not buses:
+        return None
     figure = new_figure(2.9 * len(buses) + 0.7)
     shown: dict[str, Any] = {}
     for axes, bus in zip(add_axes(figure, len(buses)), buses, strict=True):
@@ -45,6 +48,11 @@ def load_duration(view: View) -> Drawn:
     legend_below(figure, shown.values(), shown.keys())
     first = heat_stack(view, buses[0], view.focus)
     return Drawn(figure, _duration_values(view, buses[0], first))
+
+
+def _shown_buses(view: View) -> list[str]:
+    """Return networks and single houses; process heat runs even and shows nothing."""
+    return [bus for bus in view.heat_buses if flows.area_of(bus) != flows.PROCESS][:_MAXIMUM_BUSES]
 
 
 def _draw_duration(view: View, axes: Any, stack: HeatStack) -> dict[str, Any]:
@@ -82,9 +90,11 @@ def _duration_values(view: View, bus: str, stack: HeatStack) -> dict[str, str]:
 
 
 @plate("dispatch_weeks", section="operation", groups=("supply",))
-def dispatch_weeks(view: View) -> Drawn:
+def dispatch_weeks(view: View) -> Drawn | None:
     """Draw a winter week (with the highest load) and a summer week (with the lowest) hour by hour."""
-    buses = view.heat_buses[:_MAXIMUM_BUSES]
+    buses = _shown_buses(view)
+    if not buses:
+        return None
     figure = new_figure(2.8 * len(buses) + 0.8)
     panels = add_axes(figure, len(buses), 2, sharey="row")
     total = sum(heat_stack(view, bus, view.focus).demand for bus in buses)
