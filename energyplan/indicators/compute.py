@@ -52,14 +52,18 @@ def _merged(variables: dict[str, xr.DataArray], carriers: list[str]) -> xr.Datas
     """Return one dataset; every balance names all carriers that occur, in the order of the catalogue."""
     used = {str(c) for array in variables.values() if "carrier" in array.dims for c in array.carrier.values}
     order = [c for c in carriers if c in used] + sorted(used - set(carriers))
-    filled = {
-        name: array.reindex(carrier=order, fill_value=0.0) if "carrier" in array.dims else array
-        for name, array in variables.items()
-    }
+    filled = {name: _with_carriers(array, order) for name, array in variables.items()}
     merged = xr.merge([array.rename(name) for name, array in filled.items()], join="outer", compat="override")
     for name, array in variables.items():
         merged[name].attrs = array.attrs
     return merged.drop_attrs(deep=False)
+
+
+def _with_carriers(array: xr.DataArray, carriers: list[str]) -> xr.DataArray:
+    """Return the array with all carriers: 0 for one that does not occur, unless nothing is defined at all."""
+    if "carrier" not in array.dims:
+        return array
+    return array.reindex(carrier=carriers, fill_value=float("nan") if bool(array.isnull().all()) else 0.0)
 
 
 def _of_balance(balance: xr.Dataset, suffix: str) -> dict[str, xr.DataArray]:
