@@ -131,7 +131,8 @@ def _maps(networks: dict[str, NetworkResult]) -> dict[str, gpd.GeoDataFrame]:
     """Return pipes and nodes of all networks; pipe ids carry their area."""
     if not networks:
         return {}
-    pipes, nodes = [], []
+    pipes: list[gpd.GeoDataFrame] = []
+    nodes: list[gpd.GeoDataFrame] = []
     for name, network in networks.items():
         for layer, found in ((network.layout.pipes, pipes), (network.layout.nodes, nodes)):
             renamed = layer.assign(area_id=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,7 @@ def supply_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput
     return StageOutput(dataset, {"supply": dataset}, notes=tuple(_notes(dataset)))
 
 
-_CONCAT = {
+_CONCAT: dict[str, Any] = {
     "join": "outer",
     "combine_attrs": "drop_conflicts",
     "coords": "minimal",
@@ -96,7 +96,7 @@ def with_networks(plan: xr.Dataset, networks: Networks) -> xr.Dataset:
         cost.loc[{"cost_group": "fixed"}] = network.upkeep
         labels = {"area": area, "technology": "heat_network", "archetype": "network", "label_de": "Wärmenetz",
                   "label_en": "Heating network", "colour": "#444444"}  # fmt: skip
-        coords = {name: ("component", [value]) for name, value in labels.items()}
+        coords: dict[str, Any] = {name: ("component", [value]) for name, value in labels.items()}
         rows.append(
             cost.assign_coords(component=[f"{NETWORK_COMPONENT}{area}"], **coords).to_dataset(
                 name="annual_cost"
