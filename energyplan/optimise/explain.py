@@ -14,6 +14,7 @@ from energyplan.solve import InfeasibleError, LinearProgram, Relaxation, SolverO
 _SHOWN = 5
 _UNITS = {"energy": "kWh/a", "size": "kW"}
 _GIVING = ("balance", "limit")
+_LIMIT_WEIGHT = 1e-3
 
 
 def conflict_error(system: System, year: TiledYear, program: LinearProgram, options: SolverOptions) -> InfeasibleError:
@@ -38,12 +39,12 @@ def conflict_error(system: System, year: TiledYear, program: LinearProgram, opti
 
 
 def _relaxations(year: TiledYear, program: LinearProgram, options: SolverOptions) -> list[Relaxation]:
-    """Relax demands and annual limits first; everything where that does not help."""
-    rows = np.arange(program.shape[0])
-    giving = np.array([year.names.row_key(int(row))[0].kind in _GIVING for row in rows])
+    """Relax annual limits and demands first, limits rather than demands; everything where that does not help."""
+    kinds = np.array([year.names.row_key(row)[0].kind for row in range(program.shape[0])])
+    giving, weights = np.isin(kinds, _GIVING), np.where(kinds == "limit", _LIMIT_WEIGHT, 1.0)
     relaxed = replace(program, cost=np.zeros(program.shape[1]), offset=0.0)
     try:
-        return explain_conflict(relaxed, relaxable=giving, options=options)
+        return explain_conflict(relaxed, relaxable=giving, weights=weights, options=options)
     except SolveError:
         return explain_conflict(relaxed, options=options)
 

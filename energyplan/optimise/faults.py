@@ -79,14 +79,15 @@ def _profile_faults(component: str, name: str, profile: Profile, hours: int) -> 
     if values.ndim > 1 or (values.ndim == 1 and len(values) != hours):
         yield Fault("EP207", **where, value=values.shape, expected=f"a number or {hours} values")
         return
+    is_money = name.endswith(("price", "cost"))
     missing = int(np.isnan(values).sum())
     if missing:
-        code = "EP218" if "price" in name or "cost" in name else "EP211"
+        code = "EP218" if is_money else "EP211"
         yield Fault(code, **where, value=f"{missing} × NaN", expected="a number in every hour")
-    may_be_infinite, may_be_negative = name in ("limit", "maximum_sale"), "price" in name or "cost" in name
+    may_be_infinite = name in ("limit", "maximum_sale")
     if np.isinf(values).any() and not (may_be_infinite and (values > 0.0).all()):
         yield Fault("EP413", **where, value="infinite", expected="finite numbers")
-    if not may_be_negative and (values < 0.0).any():
+    if not is_money and (values < 0.0).any():
         yield Fault("EP108", **where, value=float(np.nanmin(values)), expected="0 or more")
 
 

@@ -61,9 +61,11 @@ def read_plan(system: System, year: TiledYear, values: FloatArray) -> Plan:
     activity = {plant.name: hourly("activity", plant.name) for plant in plants}
     buy = {market.name: hourly("buy", market.name) for market in markets}
     content = {store.name: hourly("content", store.name) for store in stores}
-    used = activity | buy | content
-    sizes = {c.name: _size(year, values, c, used[c.name]) for c in system.sized}
     flow = {name: np.maximum(charge[name], discharge[name]) for name in charge}
+    # Where content and power are coupled, the power asks for content too.
+    coupled = {s.name: np.maximum(content[s.name], (s.hours or 0.0) * flow[s.name]) for s in stores}
+    used = activity | buy | coupled
+    sizes = {c.name: _size(year, values, c, used[c.name]) for c in system.sized}
     return Plan(
         sizes=sizes,
         powers={s.name: _power(year, values, s, sizes[s.name], flow[s.name]) for s in stores},

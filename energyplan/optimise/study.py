@@ -24,11 +24,12 @@ from energyplan.optimise.extract import to_dataset
 from energyplan.optimise.hour import compile_hour
 from energyplan.optimise.plan import Plan, read_plan
 from energyplan.optimise.reduce import SEGMENTS, reduce_year
+from energyplan.optimise.scale import power_unit
 from energyplan.optimise.steps import Steps, hourly_steps
 from energyplan.optimise.system import Plant, System
 from energyplan.optimise.tile import TiledYear, tile
 from energyplan.optimise.verify import verify_plan
-from energyplan.solve import InfeasibleError, Session, Solution, SolverOptions
+from energyplan.solve import InfeasibleError, LinearProgram, Session, Solution, SolverOptions
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,6 +39,8 @@ REFINEMENTS = 3
 # Hours that become segments of their own in one refinement.
 _HOURS_PER_REFINEMENT = 96
 _HOURS_BEFORE = 30
+# What the sizing keeps below the upper annual limits per refinement: a year of means emits less than one of hours.
+_MARGIN = 0.01
 # Unserved energy below this share of the demand is rounding.
 _SERVED = 1e-7
 
@@ -79,6 +82,7 @@ def design(
           technology, area, label_de, label_en, colour, archetype
         - flow × time: `power` [kW], positive into the bus; flow: `annual_energy` [kWh]; coords flow_component, flow_bus
         - storage × time: `storage_level` [kWh]; bus × time: `shadow_price` [EUR/MWh]
+        - limit: `limit_price`, what a unit more of an annual limit would save [EUR per kWh, kW or t]
         - scalars `objective`, `objective_reduced` [EUR/a], `objective_gap` [1], `unserved_energy` [kWh]; attrs: solver,
           status, seconds and the deviations that the checks found.
 
@@ -136,12 +140,12 @@ def sweep(
 
 @dataclass(frozen=True, eq=False)
 class _Answer:
-    """A solution of the full year with what is known about how it came about."""
+    """A solution of the full year, and that of the reduced year whose sizes it has."""
 
     solution: Solution
     plan: Plan
     reduced: Solution
-    steps: Steps
+    year: TiledYear
 
 
 class Study:
@@ -168,6 +172,7 @@ class Study:
         self._compiled = compile_hour(system, constraints)
         self._full = self._tiled(hourly_steps(system.hours, system.weight))
         self._kept: set[int] = set()
+        self._rounds = 0
         self._reduced = self._full if segments is None else self._tiled(reduce_year(system, segments=segments))
         self._session: Session | None = None
 
@@ -195,11 +200,12 @@ class Study:
         reduced = self._sized(co2_price)
         full = reduced if self._is_exact else self._dispatched(co2_price, reduced)
         plan = read_plan(self.system, self._full, full.values)
-        return _Answer(full, plan, reduced, self._reduced.steps)
+        return _Answer(full, plan, reduced, self._reduced)
 
     def _sized(self, co2_price: float) -> Solution:
         if self._session is None:
-            self._session = Session(self._reduced.priced(co2_price), self._options)
+            program = tightened(self._reduced, self._reduced.priced(co2_price), _MARGIN * self._rounds)
+            self._session = Session(program, self._options)
         else:
             self._session.change_cost(*self._reduced.cost(co2_price))
         return self._run(self._session, self._reduced)
@@ -232,7 +238,8 @@ class Study:
         return float(missing.sum()) * self.system.weight <= 1.1 * chosen
 
     def _refine(self, missing: FloatArray) -> None:
-        """Let the hours that lack most stand alone in the reduced year."""
+        """Let the hours that lack most stand alone in the reduced year, and leave its annual limits a margin."""
+        self._rounds += 1
         worst = np.argsort(-missing)[:_HOURS_PER_REFINEMENT]
         # A store runs empty over the hours before, so that these must be seen one by one, too.
         before = np.arange(-_HOURS_BEFORE, 1)
@@ -241,6 +248,12 @@ class Study:
         steps = reduce_year(self.system, segments=self.segments or SEGMENTS, keep=self._kept)
         self._reduced = self._tiled(steps)
         self._session = None
+
+    def _limit_prices(self, answer: _Answer) -> FloatArray:
+        """Return what a unit more of each annual limit would save, sizes included [EUR per unit of the limit]."""
+        rows = [int(answer.year.rows("limit", limit.name)[0]) for limit in self.system.limits]
+        duals = answer.reduced.row_duals
+        return np.abs(duals[rows]) / answer.year.limit_scale if duals is not None else np.full(len(rows), np.nan)
 
     def _report(self, answer: _Answer, co2_price: float, seconds: float) -> xr.Dataset:
         system, plan = self.system, answer.plan
@@ -257,11 +270,14 @@ class Study:
             "unserved_energy": unserved,
         }
         solver = answer.solution
+        if system.limits:
+            dataset = dataset.assign(limit_price=("limit", self._limit_prices(answer)))
+            dataset = dataset.assign_coords(limit=[limit.name for limit in system.limits])
         return dataset.assign(scalars).assign_attrs(
             scalars,
             solver=solver.solver,
             status=solver.status,
-            segments=len(answer.steps),
+            segments=len(answer.year.steps),
             seconds=seconds,
             **{f"check_{name}": deviation for name, deviation in checks.items()},
         )
@@ -301,13 +317,11 @@ def _is_firm(plant: Plant, bus: str) -> bool:
     return gives and bool(np.isinf(plant.limit).all()) and bool(np.min(plant.availability) > 0.0)
 
 
-def power_unit(system: System) -> float:
-    """Return the power of ten [kW] in which the highest demand lies between 5 and 50.
-
-    >>> from energyplan.optimise import Bus, Demand, System
-    >>> heat = Bus(name="heat")
-    >>> power_unit(System(buses=(heat,), components=(Demand(name="houses", bus="heat", power=20_000.0),)))
-    1000.0
-    """
-    peak = max((float(np.max(demand.power)) for demand in system.demands), default=0.0)
-    return float(10.0 ** np.floor(np.log10(peak / 5.0))) if peak > 0.0 else 1000.0
+def tightened(year: TiledYear, program: LinearProgram, margin: float) -> LinearProgram:
+    """Return the program with its upper annual limits lowered by a share of their size."""
+    rows = np.array([year.rows("limit", name)[0] for name in year.layout.limits], dtype=int)
+    if not len(rows) or margin == 0.0:
+        return program
+    lower, upper = program.row_lower[rows], program.row_upper[rows]
+    lowered = np.where(np.isfinite(upper), upper - margin * np.abs(upper), upper)
+    return program.with_row_bounds(rows, lower, np.maximum(lowered, lower))

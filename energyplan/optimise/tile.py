@@ -21,6 +21,7 @@ from energyplan.optimise.layout import Layout, lay_out
 from energyplan.optimise.names import Names
 from energyplan.optimise.steps import Steps
 from energyplan.solve import LinearProgram
+from energyplan.solve.problem import SMALLEST_COEFFICIENT
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int_]
@@ -128,7 +129,8 @@ def _matrix(compiled: CompiledHour, layout: Layout, steps: Steps) -> sparse.csc_
     rows = np.concatenate([part[1] for part in parts])
     counts = np.concatenate([part[2] for part in parts])
     ends = np.concatenate([[0], np.cumsum(counts)])
-    present = data != 0.0
+    # Rounding noise of the series (an availability of 1e-17 at dusk) is nothing.
+    present = ~(np.abs(data) < SMALLEST_COEFFICIENT)
     if not present.all():
         data, rows, ends = data[present], rows[present], np.concatenate([[0], np.cumsum(present)])[ends]
     matrix = sparse.csc_matrix((data, rows.astype(np.int32), ends.astype(np.int32)), shape=shape)

@@ -1,6 +1,8 @@
 """Does the plan hold: balance of every bus and hour, every capacity, every store, and the cost itself?
 
 Computed in numpy from the dataset and the components, without the matrix, the solver or the equations in Pyomo.
+Deviations are relative to the largest power of the bus or component, or to the unit of the town where that is
+larger: the solver knows no smaller numbers.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from energyplan.core.errors import CheckError
 from energyplan.optimise.plan import Plan
+from energyplan.optimise.scale import power_unit
 from energyplan.optimise.system import System
 
 if TYPE_CHECKING:
@@ -19,8 +22,6 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 TOLERANCE = 1e-6
-# Below a watt (or watt-hour) a flow is rounding, and deviations are not set in relation to it [kW].
-SMALLEST = 1e-3
 
 
 def verify_plan(
@@ -56,7 +57,7 @@ def verify_plan(
 
 
 def _worst(residual: FloatArray, size: float, tolerance: float, what: str, system: System) -> float:
-    relative = np.abs(residual) / max(size, SMALLEST)
+    relative = np.abs(residual) / max(size, power_unit(system))
     hour = int(np.argmax(relative))
     if relative[hour] > tolerance:
         raise CheckError(
