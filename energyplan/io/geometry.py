@@ -29,17 +29,9 @@ def check_crs(layer: gpd.GeoDataFrame, name: str) -> list[Fault]:
     west, south, east, north = layer.total_bounds
     in_degrees = max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90
     if layer.crs.is_geographic != in_degrees:
-        return [
-            Fault(
-                "EP302", layer=name, value=_extent(layer), expected=f"coordinates of {layer.crs.to_string()}"
-            )
-        ]
+        return [Fault("EP302", layer=name, value=_extent(layer), expected=f"coordinates of {layer.crs.to_string()}")]
     if not layer.crs.is_geographic and not _in_area_of_use(layer):
-        return [
-            Fault(
-                "EP302", layer=name, value=_extent(layer), expected=f"area of use of {layer.crs.to_string()}"
-            )
-        ]
+        return [Fault("EP302", layer=name, value=_extent(layer), expected=f"area of use of {layer.crs.to_string()}")]
     return []
 
 
@@ -85,9 +77,7 @@ def check_shapes(layer: gpd.GeoDataFrame, schema: Schema) -> list[Fault]:
     empty = shapes.isna() | shapes.is_empty
     invalid = ~empty & ~shapes.is_valid
     wrong = ~empty & ~shapes.geom_type.isin(schema.geometry)
-    reasons = dict(
-        zip(layer.index[invalid], shapely.is_valid_reason(shapes[invalid].to_numpy()), strict=True)
-    )
+    reasons = dict(zip(layer.index[invalid], shapely.is_valid_reason(shapes[invalid].to_numpy()), strict=True))
     types = shapes.geom_type
     return [
         *_rows(schema.name, "EP308", layer.index[empty], {}, "a geometry"),
@@ -99,9 +89,7 @@ def check_shapes(layer: gpd.GeoDataFrame, schema: Schema) -> list[Fault]:
 def _rows(layer: str, code: str, ids: pd.Index, found: dict[object, str], expected: str) -> Iterator[Fault]:
     more = f" (and {len(ids) - MAXIMUM_ROWS_LISTED} more rows)" if len(ids) > MAXIMUM_ROWS_LISTED else ""
     for row in ids[:MAXIMUM_ROWS_LISTED]:
-        yield Fault(
-            code, layer=layer, row=str(row), column="geometry", value=found.get(row), expected=expected + more
-        )
+        yield Fault(code, layer=layer, row=str(row), column="geometry", value=found.get(row), expected=expected + more)
 
 
 def check_overlaps(buildings: gpd.GeoDataFrame) -> list[Fault]:

@@ -58,9 +58,7 @@ def read_layer(path: Path, schema: Schema, how: LayerFile) -> tuple[gpd.GeoDataF
     FaultError
         EP217 no such layer, EP219 no such column, EP121, EP316 unreadable.
     """
-    table = (
-        _read_csv(path) if path.suffix.lower() == ".csv" else _read_geopackage(path, how.layer or schema.name)
-    )
+    table = _read_csv(path) if path.suffix.lower() == ".csv" else _read_geopackage(path, how.layer or schema.name)
     table = _rename(table, schema, how)
     table, notes = _set_index(table, schema, how)
     for column, mapping in how.values.items():
@@ -95,15 +93,11 @@ def _rename(table: pd.DataFrame, schema: Schema, how: LayerFile) -> pd.DataFrame
     missing = [given for given in how.columns.values() if given not in table.columns]
     if missing:
         there = list(map(str, table.columns))
-        raise FaultError(
-            [Fault("EP219", layer=schema.name, column=m, expected=nearest(m, there)) for m in missing]
-        )
+        raise FaultError([Fault("EP219", layer=schema.name, column=m, expected=nearest(m, there)) for m in missing])
     unknown = [name for name in how.columns if schema.column(name) is None]
     if unknown:
         valid = [column.name for column in schema.columns]
-        raise FaultError(
-            [Fault("EP101", layer=schema.name, column=u, expected=nearest(u, valid)) for u in unknown]
-        )
+        raise FaultError([Fault("EP101", layer=schema.name, column=u, expected=nearest(u, valid)) for u in unknown])
     given = {there: (schema.column(name) or Column(name)).name for name, there in how.columns.items()}
     kept = [c for c in table.columns if c in given or c not in given.values()]
     return from_border(table[kept].rename(columns=given), schema)

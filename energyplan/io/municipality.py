@@ -66,9 +66,7 @@ class Municipality:
         return self.layers["streets"]
 
 
-def write_municipality(
-    town: Municipality, folder: str | Path, *, extra_files: dict[str, str] | None = None
-) -> Path:
+def write_municipality(town: Municipality, folder: str | Path, *, extra_files: dict[str, str] | None = None) -> Path:
     """Write `town` as an input folder: `municipality.yaml`, `municipality.gpkg`, one CSV file per series.
 
     Parameters

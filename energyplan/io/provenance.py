@@ -35,7 +35,5 @@ def input_hashes(path: str | Path) -> dict[str, str]:
     path = Path(path)
     files = sorted(path.rglob("*")) if path.is_dir() else [path]
     return {
-        file.name if file == path else str(file.relative_to(path)): sha256(file)
-        for file in files
-        if file.is_file()
+        file.name if file == path else str(file.relative_to(path)): sha256(file) for file in files if file.is_file()
     }

@@ -173,9 +173,7 @@ class _Reader:
 
 
 def _warnings(faults: list[Fault]) -> list[Note]:
-    return [
-        Note("io", "warning", fault.describe("en"), fault.describe("de"), 1, (fault.row,)) for fault in faults
-    ]
+    return [Note("io", "warning", fault.describe("en"), fault.describe("de"), 1, (fault.row,)) for fault in faults]
 
 
 def _weather(settings: MunicipalitySettings, buildings: gpd.GeoDataFrame) -> xr.Dataset:
@@ -204,6 +202,4 @@ def region_of(buildings: gpd.GeoDataFrame) -> int:
         return int(find_try_region(*place))
     except IndexError:
         where = f"{place[0]:.3f}° E, {place[1]:.3f}° N"
-        raise FaultError(
-            [Fault("EP311", key="weather.test_reference_year", value=where, expected="Germany")]
-        ) from None
+        raise FaultError([Fault("EP311", key="weather.test_reference_year", value=where, expected="Germany")]) from None

@@ -89,9 +89,7 @@ def write_result(
     """
     folder = Path(folder).resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / RUN_FILE).exists():
-        raise FaultError(
-            [Fault("EP501", file=str(folder), expected=f"a new or empty folder, or one with {RUN_FILE}")]
-        )
+        raise FaultError([Fault("EP501", file=str(folder), expected=f"a new or empty folder, or one with {RUN_FILE}")])
     try:
         with _scratch_folder(folder) as scratch:
             _write_tree(result.tree, scratch / RESULTS_FILE)
@@ -146,9 +144,7 @@ def _write_maps(
     styles = {}
     for name, layer in maps.items():
         table = to_border(layer).reset_index()
-        pyogrio.write_dataframe(
-            table, path, layer=name, driver="GPKG", append=path.exists(), geometry_type="Unknown"
-        )
+        pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", append=path.exists(), geometry_type="Unknown")
         qml = style(name, to_border(layer)) if style else None
         if qml:
             styles[name] = qml
@@ -177,9 +173,7 @@ def _write_styles(path: Path, styles: dict[str, str]) -> None:
 def _write_plan(plan: dict[str, pd.DataFrame], folder: Path) -> None:
     folder.mkdir()
     for name, table in plan.items():
-        _as_text_cells(table).to_csv(
-            folder / f"{name}.csv", index=False, float_format="%.12g", encoding="utf-8"
-        )
+        _as_text_cells(table).to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", encoding="utf-8")
 
 
 def _as_text_cells(table: pd.DataFrame) -> pd.DataFrame:
@@ -187,9 +181,7 @@ def _as_text_cells(table: pd.DataFrame) -> pd.DataFrame:
     safe = table.copy()
     for column in safe.columns:
         if safe[column].dtype == object or str(safe[column].dtype).startswith("str"):
-            safe[column] = [
-                f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA_START) else v for v in safe[column]
-            ]
+            safe[column] = [f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA_START) else v for v in safe[column]]
     return safe
 
 
@@ -247,9 +239,7 @@ def _check_files(folder: Path, hashes: dict[str, str]) -> list[Fault]:
 
 
 def _read_maps(path: Path, pyogrio: Any) -> dict[str, gpd.GeoDataFrame]:
-    names = [
-        str(name) for name, kind in pyogrio.list_layers(path) if name != "layer_styles" and kind is not None
-    ]
+    names = [str(name) for name, kind in pyogrio.list_layers(path) if name != "layer_styles" and kind is not None]
     maps = {}
     for name in names:
         layer = pyogrio.read_dataframe(path, layer=name)

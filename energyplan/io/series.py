@@ -24,6 +24,7 @@ REPAIRS = ("wall_clock",)
 LOCAL = "Europe/Berlin"
 MAXIMUM_BYTES = 200_000_000
 _LISTED = 20
+ZONE_HOURS = 2
 
 
 def read_series(
@@ -74,7 +75,7 @@ def read_series(
 
 
 def align_weekdays(series: xr.DataArray, year: int) -> xr.DataArray:
-    """Return `series` on the calendar of `year`, shifted by whole days so that weekdays match.
+    """Return `series` on the calendar of `year`: each day is the nearest one with the same weekday.
 
     Parameters
     ----------
@@ -85,11 +86,18 @@ def align_weekdays(series: xr.DataArray, year: int) -> xr.DataArray:
     Returns
     -------
     xarray.DataArray
-        The days moved to the end or beginning keep the order of the week (at most 3 days either way).
+        At most 6 days are moved. Where the left-out 29 February of one of the two years breaks the order of the week, and
+        at the ends of the year, a day may come twice and another not at all.
     """
     hours = hours_of_year(year)
-    shift = (int(hours[0].dayofweek) - int(pd.DatetimeIndex(series["time"].values)[0].dayofweek) + 3) % 7 - 3
-    values = np.roll(series.values, -24 * shift, axis=series.get_axis_num("time"))
+    wanted = hours.dayofweek.to_numpy()[::24]
+    given = pd.DatetimeIndex(series["time"].values).dayofweek.to_numpy()[::24]
+    days = np.arange(len(wanted))
+    # Nearest first; across the turn of the year the order of the week breaks, so that up to 6 days must be looked at.
+    steps = np.array(sorted(range(-6, 7), key=lambda step: (abs(step), -step)))
+    near = (days[:, None] + steps) % len(days)
+    source = near[days, np.argmax(given[near] == wanted[:, None], axis=1)]
+    values = series.values.reshape(len(days), 24)[source].ravel()
     return series.copy(data=values).assign_coords(time=hours)
 
 
@@ -115,9 +123,7 @@ def _default_column(table: pd.DataFrame, name: str) -> str:
 
 def _require(table: pd.DataFrame, columns: tuple[str, ...], path: Path) -> None:
     given = ", ".join(map(str, table.columns))
-    raise_faults(
-        [Fault("EP219", file=str(path), column=c, value=given, expected=c) for c in columns if c not in table]
-    )
+    raise_faults([Fault("EP219", file=str(path), column=c, value=given, expected=c) for c in columns if c not in table])
 
 
 def _numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
@@ -134,9 +140,7 @@ def _numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
             f"{found.lower:g} to {found.upper:g} {found.unit}",
         ),
     ]
-    raise_faults(
-        [fault for code, wrong, expected in groups for fault in _listed(code, values, wrong, expected, path)]
-    )
+    raise_faults([fault for code, wrong, expected in groups for fault in _listed(code, values, wrong, expected, path)])
     return numbers
 
 
@@ -163,9 +167,7 @@ def _stamps(text: pd.Series, path: Path, time_zone: str | None, repair: str | No
     has_offset = text.str.contains(r"(?:[+-]\d{2}:?\d{2}|Z)$", regex=True)
     try:
         if repair == "wall_clock":
-            naive = pd.DatetimeIndex(
-                pd.to_datetime(text.str.replace(r"(?:[+-]\d{2}:?\d{2}|Z)$", "", regex=True))
-            )
+            naive = pd.DatetimeIndex(pd.to_datetime(text.str.replace(r"(?:[+-]\d{2}:?\d{2}|Z)$", "", regex=True)))
             return _localize(naive, LOCAL, path)
         if has_offset.all():
             return pd.DatetimeIndex(pd.to_datetime(text, utc=True))
@@ -213,6 +215,11 @@ def _one_year(series: pd.Series, name: str, path: Path) -> xr.DataArray:
     local = pd.DatetimeIndex(series.index).tz_convert("Etc/GMT-1").tz_localize(None)
     series.index = local
     year = int(pd.Series(local.year).mode().iloc[0])
+    other = local[local.year != year]
+    # A year in another zone begins or ends a few hours early.
+    if len(other) > ZONE_HOURS:
+        expected = f"one year ({year}), not {len(other)} hours of other years"
+        raise FaultError([Fault("EP207", file=str(path), row=str(other[0]), value=len(local), expected=expected)])
     whole = series.reindex(hours_of_year(year))
     if whole.isna().any():
         there = HOURS_PER_YEAR - int(whole.isna().sum())

@@ -85,9 +85,6 @@ class MunicipalitySettings(Settings):
     def _series_are_quantities(cls, series: dict[str, SeriesFile]) -> dict[str, SeriesFile]:
         unknown = [name for name in series if not is_quantity(name)]
         if unknown:
-            hints = [
-                f"{name}: {nearest(name, ['rain', 'electricity_price', 'water_temperature'])}"
-                for name in unknown
-            ]
+            hints = [f"{name}: {nearest(name, ['rain', 'electricity_price', 'water_temperature'])}" for name in unknown]
             raise ValueError("unknown series " + "; ".join(hints))
         return series

@@ -44,7 +44,5 @@ def _state(requirement: str) -> PackageState:
         installed = metadata.version(parsed.name)
     except metadata.PackageNotFoundError:
         installed = "missing"
-    fits = installed != "missing" and parsed.specifier.contains(
-        re.sub(r"\+.*", "", installed), prereleases=True
-    )
+    fits = installed != "missing" and parsed.specifier.contains(re.sub(r"\+.*", "", installed), prereleases=True)
     return PackageState(parsed.name, str(parsed.specifier), installed, fits)

@@ -55,9 +55,7 @@ def read_test_reference_year(region: int, year: int) -> xr.Dataset:
     The file counts the hours 1 to 24; hour 1 is the mean from 0 to 1 o'clock CET and becomes the stamp 00:00.
     """
     if region not in REGIONS:
-        raise FaultError(
-            [Fault("EP212", key="weather.test_reference_year", value=region, expected="1 to 15")]
-        )
+        raise FaultError([Fault("EP212", key="weather.test_reference_year", value=region, expected="1 to 15")])
     dataset: xr.Dataset = _parse(region).assign_coords(time=hours_of_year(year))
     return dataset
 

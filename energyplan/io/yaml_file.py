@@ -99,9 +99,7 @@ def _broken(error: Any, text: str, path: Path) -> FaultError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     found = text.splitlines()[line - 1].strip() if line <= len(text.splitlines()) else ""
-    return FaultError(
-        [Fault("EP103", file=str(path), line=line, value=found, expected=str(error.problem or ""))]
-    )
+    return FaultError([Fault("EP103", file=str(path), line=line, value=found, expected=str(error.problem or ""))])
 
 
 def _load(text: str, path: Path) -> Any:

@@ -305,16 +305,19 @@ def firm_plants(system: System) -> set[str]:
     larger, so that a few cheap kW of backup, not unserved demand, answer for it.
     """
     firm = set()
+    bought = {market.bus for market in system.markets if market.buy_price is not None and market.size.is_free}
     for bus in {demand.bus for demand in system.demands}:
-        able = {p.name: p.size.capital_cost + p.size.fixed_cost for p in system.plants if _is_firm(p, bus)}
+        able = {p.name: p.size.capital_cost + p.size.fixed_cost for p in system.plants if _is_firm(p, bus, bought)}
         if able:
             firm.add(min(able, key=lambda name: able[name]))
     return firm
 
 
-def _is_firm(plant: Plant, bus: str) -> bool:
+def _is_firm(plant: Plant, bus: str, bought: set[str]) -> bool:
+    """Tell whether a plant can always run: nothing limits it, and what it takes can always be bought."""
     gives = plant.bus == bus if isinstance(plant, Supply) else bus in plant.outputs
-    return gives and bool(np.isinf(plant.limit).all()) and bool(np.min(plant.availability) > 0.0)
+    fed = isinstance(plant, Supply) or all(name in bought for name in plant.inputs)
+    return gives and fed and bool(np.isinf(plant.limit).all()) and bool(np.min(plant.availability) > 0.0)
 
 
 def tightened(year: TiledYear, program: LinearProgram, margin: float) -> LinearProgram:

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+KEPT = ("construction_year", "age_class", "storeys", "residents", "geometry")
+"""Columns of the building layer that go into the map besides the results."""
+
+
 @dataclass(frozen=True)
 class Heat:
     """The heat of the town.
@@ -98,11 +102,11 @@ def heat_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
     demand["area_id"], area_notes = _areas(demand, graph, inputs.scenario.networks)
     profiles = class_profiles(
         inputs.weather["air_temperature"], sorted(demand["profile_class"].unique()), calendar_year=inputs.calendar_year,
-        heating_limit=settings.heating_limit,
+        heating_limit=settings.heating_limit, catalogue=inputs.catalogue,
     )  # fmt: skip
     heat = Heat(demand, _by_year(demand, inputs), profiles, graph)
     maps = {
-        "buildings": town.buildings[["geometry"]].join(demand),
+        "buildings": town.buildings[[c for c in KEPT if c in town.buildings]].join(demand),
         "sections": sections,
         "blocks": block_density(demand, blocks, catalogue=inputs.catalogue),
         "cells": cell_density(demand, cells, catalogue=inputs.catalogue),
@@ -128,9 +132,7 @@ def _place(
     return placed, blocks, cells
 
 
-def _areas(
-    demand: pd.DataFrame, graph: StreetGraph, areas: tuple[NetworkArea, ...]
-) -> tuple[pd.Series, list[Note]]:
+def _areas(demand: pd.DataFrame, graph: StreetGraph, areas: tuple[NetworkArea, ...]) -> tuple[pd.Series, list[Note]]:
     """Return the supply area of every building: a network, "individual", or "unheated"."""
     heated = demand["heat_demand"] > 0
     houses = (demand["space_heat"] + demand["hot_water"]) > 0
@@ -204,9 +206,7 @@ def _dataset(heat: Heat) -> xr.Dataset:
 
     # `profile_class` is a dimension of the profiles, so that the class of a building needs a name of its own.
     table = heat.demand.rename(columns={"profile_class": "building_profile_class"}).rename_axis("building")
-    text = [
-        c for c in table if table[c].dtype == object or str(table[c].dtype) in ("category", "str", "string")
-    ]
+    text = [c for c in table if table[c].dtype == object or str(table[c].dtype) in ("category", "str", "string")]
     dataset = xr.Dataset.from_dataframe(table.assign(**{c: table[c].astype(str) for c in text}))
     dataset = dataset.merge(heat.profiles)
     dataset["heat_load"] = hourly_load(heat.demand, heat.profiles)

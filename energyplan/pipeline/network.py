@@ -46,9 +46,7 @@ def network_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutpu
     return StageOutput(Networks(found), datasets, _maps(found), tuple(notes))
 
 
-def _build(
-    inputs: Inputs, heat: Heat, area: NetworkArea, members: pd.Index, site: shapely.Point
-) -> NetworkResult:
+def _build(inputs: Inputs, heat: Heat, area: NetworkArea, members: pd.Index, site: shapely.Point) -> NetworkResult:
     """Build one network for the demand of the first planned year, the largest that it meets."""
     year = inputs.scenario.years[0]
     demand = heat.members(year, area.id)
@@ -71,7 +69,13 @@ def _build(
         interest_rate=inputs.scenario.supply.interest_rate,
     )
     return build_network(
-        heat.graph, consumers, site, inputs.catalogue, options, inputs.weather["air_temperature"], heat.load(year, area.id)
+        heat.graph,
+        consumers,
+        site,
+        inputs.catalogue,
+        options,
+        inputs.weather["air_temperature"],
+        heat.load(year, area.id),
     )
 
 
@@ -90,17 +94,18 @@ def heat_source(
         return _given_site(area, sources), _site_note(area.id, "as the scenario says", "wie im Szenario angegeben")
     near = sources.table[sources.table["kind"].isin(POINT_SOURCES) & (sources.table["annual_heat"] > 0)]
     near = near[near.distance(buildings.union_all()) <= HIGHEST_DISTANCE]
+    nodes = heat.graph.nodes[heat.graph.nodes["component"] == 0]
     if len(near):
         source_id = near["annual_heat"].idxmax()
-        outline = buildings.union_all()
-        point = shapely.ops.nearest_points(near.geometry[source_id], outline)[0]
-        return point, _site_note(area.id, f"at the source {source_id}", f"bei der Quelle {source_id}")
+        point = nodes.geometry[nodes.distance(near.geometry[source_id]).idxmin()]
+        german = f"an der Kreuzung nächst der Quelle {source_id}"
+        return point, _site_note(area.id, f"at the crossing nearest to the source {source_id}", german)
     weights = heat.demand.loc[buildings.index, ["space_heat", "hot_water"]].sum(axis=1)
     centres = buildings.centroid
     centre = shapely.Point((centres.x * weights).sum() / weights.sum(), (centres.y * weights).sum() / weights.sum())
-    nodes = heat.graph.nodes[heat.graph.nodes["component"] == 0]
     point = nodes.geometry[nodes.distance(centre).idxmin()]
-    return point, _site_note(area.id, "at the crossing nearest to the middle of the demand", "an der Kreuzung nahe der Mitte des Bedarfs")
+    english, german = "at the crossing nearest to the middle of the demand", "an der Kreuzung nahe der Mitte des Bedarfs"
+    return point, _site_note(area.id, english, german)
 
 
 def _given_site(area: NetworkArea, sources: SourceSet) -> shapely.Point:

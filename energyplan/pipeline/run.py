@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -81,9 +82,7 @@ def _weather(town: Municipality, scenario: Scenario) -> xr.Dataset:
     if scenario.weather is None and town.weather is not None:
         return town.weather
     region = scenario.weather.test_reference_year if scenario.weather else "auto"
-    return read_test_reference_year(
-        region_of(town.buildings) if region == "auto" else int(region), town.reference_year
-    )
+    return read_test_reference_year(region_of(town.buildings) if region == "auto" else int(region), town.reference_year)
 
 
 def _assemble(inputs: Inputs, done: dict[str, StageOutput], seconds: dict[str, float]) -> Result:
@@ -112,6 +111,7 @@ def _run(inputs: Inputs, done: dict[str, StageOutput], seconds: dict[str, float]
     notes: list[Note] = [*town.notes, *(note for output in done.values() for note in output.notes)]
     return {
         "name": scenario.name,
+        "finished": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
         "municipality": town.name,
         "language": scenario.language,
         "report": scenario.outputs.report,

@@ -51,7 +51,7 @@ def _dataset(found: SourceSet) -> xr.Dataset:
     """Return the group `sources` of the result: series, and the table by source."""
     table = found.table.drop(columns="geometry").rename_axis("source")
     dataset = found.dataset.copy()
-    for column in table:
+    for column in [c for c in table if c not in dataset]:
         values = table[column]
         dataset[column] = (
             "source",

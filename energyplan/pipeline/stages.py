@@ -49,9 +49,7 @@ def check_stages(names: Iterable[str] | None) -> tuple[str, ...]:
     if names is None:
         return tuple(known)
     wanted = list(names)
-    raise_faults(
-        [Fault("EP117", key="stages", value=n, expected=nearest(n, known)) for n in wanted if n not in known]
-    )
+    raise_faults([Fault("EP117", key="stages", value=n, expected=nearest(n, known)) for n in wanted if n not in known])
     needed: set[str] = set()
     while wanted:
         name = wanted.pop()

@@ -60,16 +60,22 @@ def _solve(inputs: Inputs, system: System, prices: list[float]) -> list[xr.Datas
 
 def supply_areas(inputs: Inputs, heat: Heat, networks: Networks, year: int) -> list[Area]:
     """Return the areas that need heat in a year: each network with its losses, and the buildings without one, process heat."""
+    members = {name: heat.members(year, name) for name in (*networks.by_area, INDIVIDUAL, PROCESS)}
+    members = {name: table for name, table in members.items() if len(table)}
+    roofs = _roof_shares(inputs, {name: list(table.index) for name, table in members.items()})
+    return [
+        Area(name, *_hours(inputs, heat, networks, year, name), float(table["design_load"].sum()), roofs[name])  # type: ignore[call-arg, arg-type]
+        for name, table in members.items()
+    ]
+
+
+def _roof_shares(inputs: Inputs, members: dict[str, list[str]]) -> dict[str, float]:
+    """Return each area's share of the town's roofs; those of garages and works go to the single buildings."""
     footprint = inputs.town.buildings.area
-    areas = []
-    for name in [*networks.by_area, INDIVIDUAL, PROCESS]:
-        members = heat.members(year, name)
-        if len(members):
-            # The roofs of works belong to their buildings' area already.
-            share = 0.0 if name == PROCESS else float(footprint[members.index].sum() / footprint.sum())
-            hours = _hours(inputs, heat, networks, year, name)
-            areas.append(Area(name, *hours, float(members["design_load"].sum()), share))  # type: ignore[call-arg, arg-type]
-    return areas
+    shares = {name: float(footprint[ids].sum() / footprint.sum()) for name, ids in members.items() if name != PROCESS}
+    rest = 1.0 - sum(shares.values())
+    heir = INDIVIDUAL if INDIVIDUAL in shares else next(iter(shares), PROCESS)
+    return {PROCESS: 0.0, **shares, heir: shares.get(heir, 0.0) + rest}
 
 
 def _hours(inputs: Inputs, heat: Heat, networks: Networks, year: int, name: str) -> tuple[np.ndarray, ...]:
@@ -98,9 +104,7 @@ def with_networks(plan: xr.Dataset, networks: Networks) -> xr.Dataset:
                   "label_en": "Heating network", "colour": "#444444"}  # fmt: skip
         coords: dict[str, Any] = {name: ("component", [value]) for name, value in labels.items()}
         rows.append(
-            cost.assign_coords(component=[f"{NETWORK_COMPONENT}{area}"], **coords).to_dataset(
-                name="annual_cost"
-            )
+            cost.assign_coords(component=[f"{NETWORK_COMPONENT}{area}"], **coords).to_dataset(name="annual_cost")
         )
     if not rows:
         return plan

@@ -90,7 +90,11 @@ def build_system(inputs: Inputs, heat: Heat, sources: SourceSet, areas: list[Are
     builder = _Builder(inputs, sources, areas, year)
     components = [component for area in areas for component in builder.components(area)]
     components += builder.taps()
-    limits = [*builder.roof_limits(areas, components), *builder.house_limits(areas, components), *builder.scenario_limits(components)]
+    limits = [
+        *builder.roof_limits(areas, components),
+        *builder.house_limits(areas, components),
+        *builder.scenario_limits(components),
+    ]
     carriers = sorted(
         {bus for component in components for bus in _buses(component)} - {area.heat_bus for area in areas}
     )
@@ -116,7 +120,11 @@ class _Builder:
     def __init__(self, inputs: Inputs, sources: SourceSet, areas: list[Area], year: int):
         self.inputs, self.sources, self.year = inputs, sources, year
         self.used_sources: set[str] = set()
-        self.house_heaters = {n for n, t in inputs.catalogue.technologies.items() if "individual" in t.scope and t.archetype == "converter"}
+        self.house_heaters = {
+            n
+            for n, t in inputs.catalogue.technologies.items()
+            if "individual" in t.scope and t.archetype == "converter"
+        }
 
     def components(self, area: Area) -> Iterator[Component]:
         """Yield demand, technologies and markets of an area."""
@@ -124,16 +132,20 @@ class _Builder:
             name=f"demand@{area.id}", bus=area.heat_bus, power=area.load, area=area.id, label_de="Wärmebedarf",
             label_en="Heat demand", colour="#333333",
         )  # fmt: skip
-        built = [
-            component
-            for technology in self._technologies(area)
-            for component in self._built(technology, area)
-        ]
+        built = [component for technology in self._technologies(area) for component in self._built(technology, area)]
+        built += self._pumps(area)
         yield from built
-        carriers = {
-            bus for component in built for bus in _buses(component) if bus.endswith(f":{area.id}")
-        } - {area.heat_bus}
-        yield from (self._market(bus.split(":")[0], area) for bus in sorted(carriers))
+        buses = {bus for component in built for bus in _buses(component) if bus.endswith(f":{area.id}")}
+        yield from (self._market(bus.split(":")[0], area) for bus in sorted(buses - {area.heat_bus}))
+
+    def _pumps(self, area: Area) -> list[Component]:
+        if not area.pump_power.any():
+            return []
+        pumps = Demand(
+            name=f"pumps@{area.id}", bus=area.bus(ELECTRICITY), power=area.pump_power, area=area.id,
+            label_de="Netzpumpen", label_en="Network pumps", colour="#666666",
+        )  # fmt: skip
+        return [pumps]
 
     def _technologies(self, area: Area) -> list[Technology]:
         wanted = self.inputs.scenario.supply.technologies
@@ -147,9 +159,7 @@ class _Builder:
     def _built(self, technology: Technology, area: Area) -> Iterator[Component]:
         """Yield the technology once, or once per source that it can use."""
         if technology.source in ("", "roof_solar"):
-            yield from (
-                self._on_roof(technology, area) if technology.source else [self._plain(technology, area)]
-            )
+            yield from (self._on_roof(technology, area) if technology.source else [self._plain(technology, area)])
             return
         kinds = KINDS.get(technology.source, (technology.source,))
         table = self.sources.table
@@ -217,7 +227,6 @@ class _Builder:
             buses={carrier: area.bus(carrier) for carrier in (*technology.inputs, *technology.outputs)},
             performance=performance,
             source_bus=source_bus,
-            maximum=self.inputs.scenario.supply.maximum_capacity.get(technology.name),
             extra_investment=extra_investment,
             follows=area.load / area.design_load if _heats_a_house(technology, area) else None,
         )
@@ -247,9 +256,7 @@ class _Builder:
                     coefficients[component.name] = self._area_per_kw(technology, roofs)
             if coefficients:
                 upper = float(roofs["roof_area"]) * area.roof_share
-                yield Limit(
-                    name=f"roofs of {area.id}", quantity="size", coefficients=coefficients, upper=upper
-                )
+                yield Limit(name=f"roofs of {area.id}", quantity="size", coefficients=coefficients, upper=upper)
 
     def _area_per_kw(self, technology: Technology, roofs: pd.Series) -> float:
         if technology.outputs[0] == ELECTRICITY:
@@ -286,9 +293,11 @@ class _Builder:
         for technology, upper in supply.annual_energy.items():
             names = [c.name for c in components if c.technology == technology]
             if names:
-                yield Limit(
-                    name=f"annual energy of {technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper
-                )
+                yield Limit(name=f"annual energy of {technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper)
+        for technology, upper in supply.maximum_capacity.items():
+            sizes = {c.name: 1.0 for c in components if c.technology == technology}
+            if sizes:
+                yield Limit(name=f"capacity of {technology}", quantity="size", coefficients=sizes, upper=upper)
         if supply.co2_cap is not None:
             yield Limit(name="CO2 cap", quantity="priced_emissions", upper=supply.co2_cap)
 

@@ -47,11 +47,7 @@ def read_scenario(
     if isinstance(version, int) and version > SCHEMA_VERSION:
         line = document.line(("schema_version",))
         raise FaultError(
-            [
-                Fault(
-                    "EP114", file=document.path.name, line=line, value=version, expected=f"≤ {SCHEMA_VERSION}"
-                )
-            ]
+            [Fault("EP114", file=document.path.name, line=line, value=version, expected=f"≤ {SCHEMA_VERSION}")]
         )
     scenario = validate(Scenario, document, data)
     raise_faults(check_names(scenario, document))
@@ -77,9 +73,7 @@ def _nested(keys: list[str], value: Any) -> dict[str, Any]:
     return {keys[0]: value if len(keys) == 1 else _nested(keys[1:], value)}
 
 
-def _resolve_bases(
-    document: Document, chain: tuple[Path, ...], data_roots: tuple[str | Path, ...]
-) -> dict[str, Any]:
+def _resolve_bases(document: Document, chain: tuple[Path, ...], data_roots: tuple[str | Path, ...]) -> dict[str, Any]:
     """Return the data of `document` laid over its base; the municipality's path is made to hold from the file that names it."""
     data = dict(document.data)
     given = data.pop(EXTENDS, None)
@@ -91,18 +85,12 @@ def _resolve_bases(
     path = resolve_path(str(given), folder, allowed_roots(folder, data_roots=data_roots), key=EXTENDS)
     if path in chain:
         names = " → ".join(member.name for member in (*chain, path))
-        raise FaultError(
-            [Fault("EP113", file=document.path.name, line=document.line((EXTENDS,)), value=names)]
-        )
+        raise FaultError([Fault("EP113", file=document.path.name, line=document.line((EXTENDS,)), value=names)])
     return overlay(_resolve_bases(read_yaml(path), (*chain, path), data_roots), data)
 
 
 def _anchored(given: str, folder: Path) -> str:
-    return (
-        given
-        if Path(given).is_absolute() or not (folder / given).exists()
-        else str((folder / given).resolve())
-    )
+    return given if Path(given).is_absolute() or not (folder / given).exists() else str((folder / given).resolve())
 
 
 def check_names(scenario: Scenario, document: Document, catalogue: Catalogue | None = None) -> list[Fault]:
@@ -115,9 +103,7 @@ def check_names(scenario: Scenario, document: Document, catalogue: Catalogue | N
     ]
 
 
-def _fault(
-    document: Document, keys: tuple[str, ...], value: object, expected: str, code: str = "EP117"
-) -> Fault:
+def _fault(document: Document, keys: tuple[str, ...], value: object, expected: str, code: str = "EP117") -> Fault:
     return Fault(
         code,
         key=".".join(keys),
@@ -138,18 +124,14 @@ def _check_technologies(scenario: Scenario, document: Document, catalogue: Catal
     for key in ("maximum_capacity", "annual_energy"):
         given = getattr(scenario.supply, key)
         unknown = [name for name in given if name not in catalogue.technologies]
-        faults += [
-            _fault(document, ("supply", key, n), n, nearest(n, catalogue.technologies)) for n in unknown
-        ]
+        faults += [_fault(document, ("supply", key, n), n, nearest(n, catalogue.technologies)) for n in unknown]
     return faults
 
 
 def _check_paths(scenario: Scenario, document: Document, catalogue: Catalogue) -> list[Fault]:
     valid = list(map(str, catalogue.table("co2_price_paths").index))
     keys = ("co2_price", "paths")
-    faults = [
-        _fault(document, keys, p, nearest(p, valid)) for p in scenario.co2_price.paths if p not in valid
-    ]
+    faults = [_fault(document, keys, p, nearest(p, valid)) for p in scenario.co2_price.paths if p not in valid]
     kind, kinds = scenario.water.green_roofs.kind, list(map(str, catalogue.table("surfaces").index))
     if kind not in kinds:
         faults.append(_fault(document, ("water", "green_roofs", "kind"), kind, nearest(kind, kinds)))

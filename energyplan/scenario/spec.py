@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from energyplan.core.schema.layers import STREET_CLASSES
-from energyplan.io.settings import SeriesFile, Weather
+from energyplan.io.settings import Weather
 from energyplan.io.validation import InUnit, Settings
 
 SCHEMA_VERSION = 1
@@ -113,9 +113,9 @@ class Supply(Settings):
     interest_rate: Annotated[float, InUnit("1", -0.05, 0.3)] = 0.03
     """Real rate of interest."""
     maximum_capacity: dict[str, Power] = Field(default_factory=dict)
-    """Technology → largest power (or energy of a store)."""
+    """Technology → largest power in the whole town (or content of a store)."""
     annual_energy: dict[str, Energy] = Field(default_factory=dict)
-    """Technology → largest energy per year, such as a regional share of biomass."""
+    """Technology → largest output per year in the whole town, such as the heat from a regional share of biomass."""
     co2_cap: Annotated[float, InUnit("t", 0, 1e9)] | None = None
     """Largest direct emissions that bear the CO₂ price, per year."""
     segments: int = Field(default=400, ge=24, le=8760, strict=True)
@@ -127,9 +127,7 @@ class Prices(Settings):
     """Which prices: the catalogue's, with an hourly electricity price if the town has one."""
 
     electricity: Literal["hourly", "average"] = "hourly"
-    """Hourly day-ahead price with surcharges, or the catalogue's average price."""
-    electricity_series: SeriesFile | None = None
-    """Own series instead of the municipality's."""
+    """The municipality's hourly day-ahead price with surcharges, or the catalogue's average price."""
 
 
 class Carbon(Settings):
@@ -150,7 +148,7 @@ class Carbon(Settings):
 
 
 class GreenRoofs(Settings):
-    """Which share of the flat roofs becomes green."""
+    """Which share of the roofs that can become green (all flat ones, some of the pitched) does so."""
 
     share: Share = 0.0
     kind: str = "green_roof_extensive"
@@ -160,8 +158,8 @@ class Cisterns(Settings):
     """Which share of the roofs drains into cisterns of which size."""
 
     share: Share = 0.0
-    volume_per_area: Annotated[float, InUnit("m", 0, 1)] = 0.03
-    """Volume per roof area (m³/m²)."""
+    volume_per_area: Annotated[float, InUnit("m", 0, 1)] | None = None
+    """Volume per roof area (m³/m²); default: the catalogue's."""
 
 
 class Water(Settings):
