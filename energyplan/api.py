@@ -167,9 +167,7 @@ def _is_spec(scenario: object) -> bool:
     return not isinstance(scenario, str | Path)
 
 
-def _read_scenario(
-    path: Path, overrides: Mapping[str, Any] | None, roots: tuple[str | Path, ...]
-) -> Scenario:
+def _read_scenario(path: Path, overrides: Mapping[str, Any] | None, roots: tuple[str | Path, ...]) -> Scenario:
     from energyplan.scenario import read_scenario
 
     return read_scenario(path, overrides=overrides, data_roots=roots)

@@ -80,8 +80,7 @@ def expand(sweep: Sweep) -> list[Run]:
     """
     combinations = itertools.product(*sweep.grid.values()) if sweep.grid else []
     grid = [
-        Run(_name(dict(zip(sweep.grid, c, strict=True))), dict(zip(sweep.grid, c, strict=True)))
-        for c in combinations
+        Run(_name(dict(zip(sweep.grid, c, strict=True))), dict(zip(sweep.grid, c, strict=True))) for c in combinations
     ]
     return [*grid, *(Run(_slug(name), overrides) for name, overrides in sweep.runs.items())]
 
@@ -182,9 +181,7 @@ def _execute(
         return
     from distributed import Client, LocalCluster, as_completed
 
-    cluster = (
-        None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-    )
+    cluster = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
     with Client(scheduler or cluster) as client:
         futures = {client.submit(_run_one, *task, pure=False, retries=1): task[1].name for task in tasks}
         for future in as_completed(futures):
@@ -274,10 +271,7 @@ def read_sweep(folder: str | Path) -> tuple[xr.Dataset, pd.DataFrame]:
     folder = Path(folder)
     ledger = json.loads((folder / LEDGER_FILE).read_text(encoding="utf-8"))
     runs = pd.DataFrame(
-        [
-            {"name": r["name"], **r["overrides"], "status": r["status"], "message": r["message"]}
-            for r in ledger["runs"]
-        ]
+        [{"name": r["name"], **r["overrides"], "status": r["status"], "message": r["message"]} for r in ledger["runs"]]
     ).set_index("name")
     done = [name for name in runs.index if runs.at[name, "status"] != "failed"]
     parts = [read_result(folder / name).tree["indicators"].to_dataset() for name in done]

@@ -122,9 +122,7 @@ def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
 
 
 @app.command()
-def check(
-    path: Annotated[Path, typer.Argument(help="Scenario or municipality.")], data_root: DataRoots = None
-) -> None:
+def check(path: Annotated[Path, typer.Argument(help="Scenario or municipality.")], data_root: DataRoots = None) -> None:
     """Check a scenario or a municipality and list every fault."""
     from energyplan.api import check as check_input
 
@@ -152,9 +150,7 @@ def run(
     folder = out or Path("results") / scenario.stem
     wanted = [stage.strip() for stage in stages.split(",") if stage.strip()] or None
     with _progress() as progress:
-        result = run_scenario(
-            scenario, out=folder, stages=wanted, data_roots=data_root or (), progress=progress
-        )
+        result = run_scenario(scenario, out=folder, stages=wanted, data_roots=data_root or (), progress=progress)
     if _Options.verbose:
         for note in result.run["notes"]:
             _say(f"· {note['german' if _Options.language == 'de' else 'english']}")
@@ -307,11 +303,7 @@ def _show(table: Any) -> None:
     for row in table.itertuples(index=False):
         shown.add_row(
             *(
-                ""
-                if value is None or value != value
-                else f"{value:.6g}"
-                if isinstance(value, float)
-                else str(value)
+                "" if value is None or value != value else f"{value:.6g}" if isinstance(value, float) else str(value)
                 for value in row
             )
         )
