@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import re
+import tokenize
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pint
+
+# pint would calculate what stands there ("2*3 kW", "9**9**9 kW"): only a number and a plain unit reach it
+_QUANTITY = re.compile(r"([+-]?(?:\d{1,300}(?:\.\d{0,300})?|\.\d{1,300})(?:[eE][+-]?\d{1,3})?)\s*(.{0,40})", re.ASCII)
+_UNIT = re.compile(r"(?:1(?=/))?[A-Za-zµ°%€²³23/()*·^ ]*")
+_TWICE = re.compile(r"%.*%|\*\*.*\*\*")
+_NAMES = {"a": "year", "t": "tonne", "l": "liter", "d": "day"}
 
 
 class UnitError(ValueError):
@@ -58,35 +67,42 @@ def to_unit(value: str | float, unit: str) -> float:
     >>> to_unit("85 degC", "degC")
     85.0
     """
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise UnitError(f"{value!r} is not a number in {unit}")
-    if isinstance(value, int | float):
+    if isinstance(value, str):
+        return _from_text(value.strip(), unit)
+    try:
         return float(value)
-    return _from_text(value.strip(), unit)
+    except OverflowError:
+        raise UnitError(f"not a number in {unit}: too large") from None
 
 
 def _from_text(text: str, unit: str) -> float:
+    if "," in text:
+        raise UnitError(f"{text[:40]!r} is not a quantity in {unit}: write a decimal point, no thousands separator")
+    match = _QUANTITY.fullmatch(text)
+    if match is None or not _UNIT.fullmatch(match[2]) or _TWICE.search(match[2]):
+        raise UnitError(f"{text[:40]!r} is not a quantity in {unit}: write a number and its unit")
+    number, given = float(match[1]), match[2].strip()
+    if not math.isfinite(number):
+        raise UnitError(f"{text[:40]!r} is not a quantity in {unit}: too large")
+    return number if given == (unit if unit != "1" else "") else _convert(number, given, unit)
+
+
+def _convert(number: float, given: str, unit: str) -> float:
     import pint
 
     registry = unit_registry()
-    if "," in text:
-        raise UnitError(
-            f"{text!r} is not a quantity in {unit}: write a decimal point, no thousands separator"
-        )
     try:
-        parsed: Any = registry.Quantity(_spell(text))
-        target: Any = registry.Unit(_spell(unit)) if unit not in ("", "1") else registry.dimensionless
-        _refuse_years(parsed.units, target)
-        return round(float(parsed.to(target).magnitude), 12)
+        found: Any = registry.Quantity(number, _unit(given, registry))
+        target = _unit(unit, registry)
+        _refuse_years(found.units, target)
+        return round(float(found.to(target).magnitude), 12)
     except (
-        pint.errors.PintError,
-        AttributeError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-        ArithmeticError,
-    ) as error:
-        raise UnitError(f"{text!r} is not a quantity in {unit}: {error}") from None
+        pint.errors.PintError, AttributeError, AssertionError, ValueError, TypeError, SyntaxError, ArithmeticError,
+        tokenize.TokenError,
+    ) as error:  # fmt: skip
+        raise UnitError(f"{number:g} {given} is not a quantity in {unit}: {error}") from None
 
 
 def _refuse_years(found: Any, target: Any) -> None:
@@ -95,14 +111,17 @@ def _refuse_years(found: Any, target: Any) -> None:
         raise ValueError("annual values are sums over hours and are not converted")
 
 
+def _unit(text: str, registry: pint.UnitRegistry) -> Any:
+    return registry.Unit(_spell(text)) if text not in ("", "1") else registry.dimensionless
+
+
 def _spell(text: str) -> str:
-    """Return `text` with the unit names of the field spelled as pint knows them."""
-    text = text.replace("°C", "degC").replace("²", "**2").replace("³", "**3").replace("€", "EUR")
-    tokens = []
-    for token in text.replace("/", " / ").replace("(", " ( ").replace(")", " ) ").split():
-        tokens.append(
-            {"a": "year", "m2": "m**2", "m3": "m**3", "t": "tonne", "l": "liter", "d": "day", "K2": "K**2"}.get(
-                token, token
-            )
-        )
-    return " ".join(tokens)
+    """Return `text` with the unit names of the field spelled as pint knows them.
+
+    >>> _spell("EUR/(m2 a)")
+    'EUR / ( m**2 year )'
+    """
+    text = text.replace("°C", "degC").replace("²", "2").replace("³", "3").replace("€", "EUR").replace("%", "percent")
+    text = text.replace("**", "").replace("^", "").replace("·", " ")
+    tokens = re.sub(r"([/()])", r" \1 ", text).split()
+    return " ".join(re.sub(r"(?<!CO)([23])$", r"**\1", _NAMES.get(token, token)) for token in tokens)
