@@ -43,6 +43,8 @@ _HOURS_BEFORE = 30
 _MARGIN = 0.01
 # Unserved energy below this share of the demand is rounding.
 _SERVED = 1e-7
+# Relative difference from which another plan counts as cheaper.
+_CHEAPER = 1e-7
 
 
 class UnservedEnergyWarning(UserWarning):
@@ -132,10 +134,13 @@ def sweep(
 ) -> list[xr.Dataset]:
     """Return the design at each CO₂ price [EUR/t], in the order given; the arguments are those of :func:`design`.
 
-    The equations are compiled once; each price starts from the solution of the one before.
+    The equations are compiled once; each price starts from the solution of the one before. Sizes of a reduced year may
+    suit another price better than those found for it: where the plan of another price is cheaper, its sizes are taken.
+    So a higher price never lowers the cost and never raises the priced emissions E: C_p + p·E_p ≤ C_q + p·E_q for all
+    prices p and q.
     """
     study = Study(system, segments=segments, refinements=refinements, time_limit=time_limit, constraints=constraints)
-    return [study.solve(price) for price in co2_prices]
+    return study.solve_all(list(co2_prices))
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +183,17 @@ class Study:
 
     def solve(self, co2_price: float = 0.0) -> xr.Dataset:
         """Return the design at a CO₂ price [EUR/t]; see :func:`design`."""
+        return self.solve_all([co2_price])[0]
+
+    def solve_all(self, co2_prices: list[float]) -> list[xr.Dataset]:
+        """Return the design at each CO₂ price [EUR/t]; see :func:`sweep`."""
         start = time.perf_counter()
+        answers = self._exchanged(co2_prices, [self._refined_answer(price) for price in co2_prices])
+        seconds = (time.perf_counter() - start) / max(len(co2_prices), 1)
+        return [self._report(answer, price, seconds) for answer, price in zip(answers, co2_prices, strict=True)]
+
+    def _refined_answer(self, co2_price: float) -> _Answer:
+        """Return the answer at a price; hours that lack demand are seen one by one in a second sizing."""
         answer = self._answer(co2_price)
         for _ in range(self.refinements):
             missing = self._unserved(answer.plan)
@@ -186,7 +201,26 @@ class Study:
                 break
             self._refine(missing)
             answer = self._answer(co2_price)
-        return self._report(answer, co2_price, time.perf_counter() - start)
+        return answer
+
+    def _exchanged(self, prices: list[float], answers: list[_Answer]) -> list[_Answer]:
+        """Let every price take the sizes of the plan that is cheapest at it."""
+        answers = list(answers)
+        for _ in answers:
+            costs = np.array([[self._cost_at(price, answer) for answer in answers] for price in prices])
+            own = np.diagonal(costs)
+            better = np.flatnonzero(costs.min(axis=1) < own - _CHEAPER * np.abs(own))
+            if not len(better):
+                break
+            taken = {int(number): answers[int(np.argmin(costs[number]))] for number in better}
+            for number, other in taken.items():
+                answers[number] = self._dispatch_of(prices[number], other.reduced, other.year)
+        return answers
+
+    def _cost_at(self, price: float, answer: _Answer) -> float:
+        """Return what a plan costs at another CO₂ price if nothing about it changes [EUR/a]."""
+        cost, offset = self._full.cost(price)
+        return float(cost @ answer.solution.values) + offset
 
     @property
     def _is_exact(self) -> bool:
@@ -197,10 +231,12 @@ class Study:
 
     def _answer(self, co2_price: float) -> _Answer:
         """Find sizes on the reduced year, then dispatch the full year with them."""
-        reduced = self._sized(co2_price)
+        return self._dispatch_of(co2_price, self._sized(co2_price), self._reduced)
+
+    def _dispatch_of(self, co2_price: float, reduced: Solution, year: TiledYear) -> _Answer:
+        """Return the full year with the sizes of a reduced one."""
         full = reduced if self._is_exact else self._dispatched(co2_price, reduced)
-        plan = read_plan(self.system, self._full, full.values)
-        return _Answer(full, plan, reduced, self._reduced)
+        return _Answer(full, read_plan(self.system, self._full, full.values), reduced, year)
 
     def _sized(self, co2_price: float) -> Solution:
         if self._session is None:
