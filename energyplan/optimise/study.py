@@ -205,6 +205,8 @@ class Study:
 
     def _exchanged(self, prices: list[float], answers: list[_Answer]) -> list[_Answer]:
         """Let every price take the sizes of the plan that is cheapest at it."""
+        if self._is_exact:
+            return answers
         answers = list(answers)
         for _ in answers:
             costs = np.array([[self._cost_at(price, answer) for answer in answers] for price in prices])
@@ -293,7 +295,10 @@ class Study:
 
     def _report(self, answer: _Answer, co2_price: float, seconds: float) -> xr.Dataset:
         system, plan = self.system, answer.plan
-        objective, reduced = answer.solution.objective, answer.reduced.objective
+        objective = answer.solution.objective
+        # The sizes may come from another price; the gap compares both years at this one.
+        cost, offset = answer.year.cost(co2_price)
+        reduced = float(cost @ answer.reduced.values) + offset
         dataset = to_dataset(system, self._full, plan, co2_price=co2_price, row_duals=answer.solution.row_duals)
         checks = verify_plan(system, plan, dataset, objective)
         unserved = float(self._unserved(plan).sum()) * system.weight
