@@ -20,7 +20,6 @@ from energyplan.indicators.flows import (
     OFF_GRID,
     PROCESS,
     area_of,
-    by_component,
     heat_buses,
     heat_by_producer,
 )
@@ -65,9 +64,15 @@ def balance_today(tree: xr.DataTree, catalogue: Catalogue) -> xr.Dataset:
     balance = groups.to_xarray().fillna(0.0).reindex(supply=list(SUPPLY), fill_value=0.0)
     factors = emission_factors(balance.carrier.values.tolist(), catalogue)
     energy = balance.final_energy.sum(["supply", "sector"])
-    unknown = energy.where(energy.carrier == UNKNOWN_CARRIER).sum() > 0.5 * energy.sum()
-    balance["emissions"] = ((energy * factors).sum("carrier") / 1000.0).where(~unknown)
+    emissions = (energy * factors).sum("carrier") / 1000.0
+    balance["emissions"] = emissions.where(carriers_are_known(energy))
     return balance
+
+
+def carriers_are_known(energy: xr.DataArray) -> bool:
+    """Tell whether at most half of the energy has an unknown carrier; dim carrier [kWh]."""
+    unknown = energy.where(energy.carrier == UNKNOWN_CARRIER).sum()
+    return bool(unknown <= 0.5 * energy.sum())
 
 
 def carriers_of_buildings(tree: xr.DataTree) -> pd.DataFrame:
@@ -214,15 +219,6 @@ def _stack(parts: dict[str, xr.DataArray]) -> xr.DataArray:
     return stacked.assign_coords(carrier=list(parts))
 
 
-def loss_share(tree: xr.DataTree, area: str) -> float:
-    """Return heat lost over heat fed into the network of an area; 0 where it has not been laid out."""
-    if "network" not in tree.children or area not in tree["network"].children:
-        return 0.0
-    network = tree["network"][area].to_dataset()
-    lost = float(network.loss_power.sum())
-    return lost / (lost + float(network.heat_load.sum()))
-
-
 def sector_shares(tree: xr.DataTree, area: str) -> xr.DataArray:
     """Return each sector's share in the heat demand of an area's buildings.
 
@@ -252,6 +248,3 @@ def sector_shares(tree: xr.DataTree, area: str) -> xr.DataArray:
         },
         attrs={"building_count": float(count.sum())},
     )
-
-
-__all__ = ["balance_planned", "balance_today", "by_component", "carrier_of_bus", "emission_factors"]

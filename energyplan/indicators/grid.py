@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import xarray as xr
 
-from energyplan.indicators.balance import loss_share
 from energyplan.indicators.contract import indicator
 
 
-def _by_area(tree: xr.DataTree, values: dict[str, float]) -> xr.DataArray:
+def _by_area(values: dict[str, float]) -> xr.DataArray:
     return xr.DataArray(list(values.values()), dims="area", coords={"area": list(values)})
 
 
@@ -22,8 +21,12 @@ def _by_area(tree: xr.DataTree, values: dict[str, float]) -> xr.DataArray:
     description_en="Annual loss over annual heat fed in.",
 )
 def network_loss_share(tree: xr.DataTree) -> xr.DataArray:
-    """Return the loss share of each network [1]."""
-    return _by_area(tree, {area: loss_share(tree, area) for area in tree["network"].children})
+    """Return heat lost over heat fed in, of each network [1]."""
+    found = {}
+    for area, node in tree["network"].children.items():
+        lost = float(node.loss_power.sum())
+        found[area] = lost / (lost + float(node.heat_load.sum()))
+    return _by_area(found)
 
 
 @indicator(
@@ -40,4 +43,4 @@ def network_line_density(tree: xr.DataTree) -> xr.DataArray:
     found = {
         area: float(node.heat_load.sum()) / float(node.length.sum()) for area, node in tree["network"].children.items()
     }
-    return _by_area(tree, found)
+    return _by_area(found)
