@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from energyplan.indicators.balance import NETWORK_CARRIER, balance_today, emission_factors
+from energyplan.indicators.balance import (
+    NETWORK_CARRIER,
+    UNKNOWN_CARRIER,
+    balance_today,
+    carriers_are_known,
+    carriers_of_buildings,
+    emission_factors,
+)
 from energyplan.plan.titles import UNKNOWN_CARRIERS, carrier_name, label_of, sector_name, title
 
 if TYPE_CHECKING:
@@ -18,22 +25,35 @@ if TYPE_CHECKING:
 
 
 def final_energy_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -> pd.DataFrame:
-    """Return I.1 (1): final energy by carrier and sector [kWh/a] and its emissions [t CO₂e/a]."""
-    energy = balance_today(tree, catalogue).final_energy.sum("supply")
-    table = energy.transpose("carrier", "sector").to_pandas()
+    """Return I.1 (1): final energy by carrier and sector [kWh/a] and its emissions [t CO₂e/a].
+
+    Where the carrier of more than half of the energy is unknown, neither its emissions nor their sum are stated, as
+    in the indicator.
+    """
+    balance = balance_today(tree, catalogue)
+    table = balance.final_energy.sum("supply").transpose("carrier", "sector").to_pandas()
     table = table.loc[_in_catalogue_order(list(table.index), catalogue)]
     factors = emission_factors(list(table.index), catalogue).to_series()
-    emissions = table.sum(axis=1) * factors / 1000.0
     named = table.rename(
         columns={s: title("final_energy_of", language, sector=sector_name(s, language)) for s in table.columns}
     )
     named[title("final_energy_kwh", language)] = table.sum(axis=1)
-    named[title("emissions_t", language)] = emissions
     named.loc[title("sum", language)] = named.sum()
-    missing = emissions.index[emissions.isna()]
-    named[title("emissions_t", language)] = named[title("emissions_t", language)].astype(object)
-    named.loc[missing, title("emissions_t", language)] = title("not_collected", language)
+    emissions = _unless_unknown(table.sum(axis=1) * factors / 1000.0, table.sum(axis=1))
+    emissions[title("sum", language)] = float(balance.emissions)
+    named[title("emissions_t", language)] = _or_not_collected(emissions, language)
     return _with_carriers(named, catalogue, language)
+
+
+def _unless_unknown(values: pd.Series, energy: pd.Series) -> pd.Series:
+    """Return values by carrier, NaN for the unknown carrier where it makes most of the energy."""
+    if carriers_are_known(energy.rename_axis("carrier").to_xarray()):
+        return values
+    return values.mask(values.index == UNKNOWN_CARRIER)
+
+
+def _or_not_collected(values: pd.Series, language: str) -> pd.Series:
+    return values.astype(object).where(values.notna(), title("not_collected", language))
 
 
 def _in_catalogue_order(carriers: list[str], catalogue: Catalogue) -> list[str]:
@@ -47,21 +67,18 @@ def _with_carriers(table: pd.DataFrame, catalogue: Catalogue, language: str) -> 
 
 
 def renewable_table(tree: xr.DataTree, catalogue: Catalogue, language: str) -> pd.DataFrame:
-    """Return I.1 (2): each carrier's share of final energy and its renewable or waste-heat part [%]."""
+    """Return I.1 (2): each carrier's share of final energy and its renewable or waste-heat part [%].
+
+    Where the carrier of more than half of the energy is unknown, neither its part nor the sum is stated.
+    """
     energy = balance_today(tree, catalogue).final_energy.sum(["supply", "sector"]).to_series()
     energy = energy[_in_catalogue_order(list(energy.index), catalogue)]
     share = 100.0 * energy / energy.sum()
-    renewable = renewable_part(list(energy.index), catalogue)
-    table = pd.DataFrame(
-        {
-            title("share_percent", language): share,
-            title("renewable_percent", language): (share * renewable).astype(object),
-        }
-    )
-    known = (share * renewable).sum()
-    table.loc[title("sum", language)] = [share.sum(), known]
-    column = title("renewable_percent", language)
-    table.loc[renewable.index[renewable.isna()], column] = title("not_collected", language)
+    part = _unless_unknown(share * renewable_part(list(energy.index), catalogue), energy)
+    total = title("sum", language)
+    share[total], part[total] = share.sum(), part.sum(skipna=False)
+    columns = {"share_percent": share, "renewable_percent": _or_not_collected(part, language)}
+    table = pd.DataFrame({title(name, language): values for name, values in columns.items()})
     return _with_carriers(table, catalogue, language)
 
 
@@ -135,7 +152,7 @@ def block_table(
     table[title("main_age", language)] = _named(
         _weightiest(heat, "age_class"), "age_classes", catalogue, language, table
     )
-    parts = [table, _shares(heat, catalogue, language), _counts(heat, catalogue, language)]
+    parts = [table, _shares(tree, heat["block_id"], catalogue, language), _counts(heat, catalogue, language)]
     joined = pd.concat([parts[0], *(part.reindex(table.index) for part in parts[1:])], axis=1)
     return joined.rename_axis(title("block", language)).reset_index()
 
@@ -178,8 +195,11 @@ def _named(values: pd.Series, table: str, catalogue: Catalogue, language: str, l
     return [missing if pd.isna(v) else label_of(catalogue, table, str(v), language) for v in found]
 
 
-def _shares(heat: pd.DataFrame, catalogue: Catalogue, language: str) -> pd.DataFrame:
-    energy = heat.pivot_table(index="block_id", columns="heating_carrier", values="final_energy", aggfunc="sum")
+def _shares(tree: xr.DataTree, block_id: pd.Series, catalogue: Catalogue, language: str) -> pd.DataFrame:
+    """Return the carriers' shares in the final energy of every block [%], ambient heat included as in I.1 (1)."""
+    taken = carriers_of_buildings(tree)
+    energy = taken.groupby([block_id.reindex(taken.index), "carrier"])["final_energy"].sum().unstack(fill_value=0.0)
+    energy = energy[_in_catalogue_order(list(energy.columns), catalogue)]
     shares = 100.0 * energy.div(energy.sum(axis=1).replace(0.0, np.nan), axis=0)
     return shares.fillna(0.0).rename(
         columns=lambda c: title("carrier_share", language, carrier=carrier_name(catalogue, str(c), language))

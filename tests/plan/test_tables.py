@@ -78,8 +78,37 @@ def test_unknown_carriers_are_not_collected(example):
 
     houses = example.buildings().assign(heating_carrier="unknown")
     tree = xr.DataTree.from_dict({"/heat": example.heat(houses)})
-    table = plan_tables(tree, {}, None, "de")["I_1_1_endenergie"]
+    tables = plan_tables(tree, {}, None, "de")
+    table = tables["I_1_1_endenergie"]
     assert table["Energieträger"].tolist() == ["nicht erhoben", "Summe"]
+    assert set(table["Treibhausgasemissionen [t CO₂-Äq/a]"]) == {"nicht erhoben"}, "as the indicator, which is NaN"
+    shares = tables["I_1_2_anteil_erneuerbar"]
+    assert set(shares.iloc[:, -1]) == {"nicht erhoben"}, "unknown is not 0 % renewable"
+
+
+def test_emissions_of_the_table_are_those_of_the_indicator(result):
+    table = result.plan["I_1_1_endenergie"].set_index("Energieträger")["Treibhausgasemissionen [t CO₂-Äq/a]"]
+    expected = float(result.tree["indicators"].greenhouse_gas_emissions_today)
+    assert table["Summe"] == pytest.approx(expected, rel=1e-12)
+    assert table.drop("Summe").sum() == pytest.approx(expected, rel=1e-12)
+
+
+def test_shares_of_a_block_count_ambient_heat_as_the_town_does(example):
+    """One house with a heat pump: a quarter electricity, three quarters ambient heat, in its block as in the town."""
+    import xarray as xr
+
+    from energyplan.catalogue import load_catalogue
+    from energyplan.plan.status_quo import block_table
+
+    houses = example.buildings().iloc[:1].assign(
+        heating_carrier="electricity", heating_type="heat_pump_air", heat_demand=100.0, final_energy=25.0,
+        ambient_heat=75.0, block_id="b",
+    )  # fmt: skip
+    blocks = pd.DataFrame({"heat_density": [1.0]}, index=["b"])
+    tree = xr.DataTree.from_dict({"/heat": example.heat(houses)})
+    row = block_table(tree, blocks, houses, load_catalogue(), "en").iloc[0]
+    shares = {name: value for name, value in row.items() if "share" in str(name).lower()}
+    assert sorted(shares.values()) == pytest.approx([25.0, 75.0])
 
 
 def test_age_class_follows_the_year_of_construction():
