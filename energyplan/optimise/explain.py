@@ -13,7 +13,6 @@ from energyplan.solve import InfeasibleError, LinearProgram, Relaxation, SolverO
 
 _SHOWN = 5
 _UNITS = {"energy": "kWh/a", "size": "kW"}
-_GIVING = ("balance", "limit")
 _LIMIT_WEIGHT = 1e-3
 
 
@@ -32,16 +31,19 @@ def conflict_error(system: System, year: TiledYear, program: LinearProgram, opti
     -------
     InfeasibleError
     """
-    sentences = [_sentence(system, year, relaxation) for relaxation in _relaxations(year, program, options)]
+    sentences = [_sentence(system, year, relaxation) for relaxation in _relaxations(system, year, program, options)]
     shown = "; ".join(sentences[:_SHOWN])
     more = f"; and {len(sentences) - _SHOWN} more" if len(sentences) > _SHOWN else ""
     return InfeasibleError(f"no supply meets all demands within all limits. Least change: {shown}{more}")
 
 
-def _relaxations(year: TiledYear, program: LinearProgram, options: SolverOptions) -> list[Relaxation]:
+def _relaxations(system: System, year: TiledYear, program: LinearProgram, options: SolverOptions) -> list[Relaxation]:
     """Relax annual limits and demands first, limits rather than demands; everything where that does not help."""
-    kinds = np.array([year.names.row_key(row)[0].kind for row in range(program.shape[0])])
-    giving, weights = np.isin(kinds, _GIVING), np.where(kinds == "limit", _LIMIT_WEIGHT, 1.0)
+    limits = [year.rows("limit", name) for name in year.layout.limits]
+    balances = [year.rows("balance", bus.name) for bus in system.buses]
+    giving, weights = np.zeros(program.shape[0], dtype=bool), np.ones(program.shape[0])
+    giving[np.concatenate([*limits, *balances])] = True
+    weights[np.concatenate([*limits, np.zeros(0, dtype=int)])] = _LIMIT_WEIGHT
     relaxed = replace(program, cost=np.zeros(program.shape[1]), offset=0.0)
     try:
         return explain_conflict(relaxed, relaxable=giving, weights=weights, options=options)

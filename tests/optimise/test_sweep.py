@@ -1,4 +1,4 @@
-"""A sweep of CO₂ prices: cost never falls, priced emissions never rise with the price, although sizes are approximate."""
+"""A sweep of CO₂ prices: with the price, cost never falls and priced emissions never rise."""
 
 import numpy as np
 import pytest
