@@ -92,9 +92,7 @@ def extend_dead_ends(graph: StreetGraph, extension: float, *, within: shapely.Ge
     rays_hit, lines_hit = shapely.STRtree(lines).query(rays, predicate="intersects")
     if not len(rays_hit):
         return np.array([], dtype=object)
-    distance = shapely.distance(
-        shapely.points(start[rays_hit]), shapely.intersection(rays[rays_hit], lines[lines_hit])
-    )
+    distance = shapely.distance(shapely.points(start[rays_hit]), shapely.intersection(rays[rays_hit], lines[lines_hit]))
     nearest = pd.Series(distance).groupby(rays_hit).min()
     row = nearest.index.to_numpy()
     reach = (nearest.to_numpy() + OVERLAP)[:, None]
@@ -149,9 +147,7 @@ def _dead_ends(graph: StreetGraph) -> np.ndarray:
     return np.array(pairs).reshape(-1, 2, 2)
 
 
-def _built_rest(
-    buildings: gpd.GeoDataFrame, faces: np.ndarray, lines: np.ndarray, margin: float
-) -> np.ndarray:
+def _built_rest(buildings: gpd.GeoDataFrame, faces: np.ndarray, lines: np.ndarray, margin: float) -> np.ndarray:
     """Return the built land outside all faces, divided by the streets, where buildings stand."""
     outlines = np.asarray(buildings.geometry.array, dtype=object)
     inner = shapely.point_on_surface(outlines[~(shapely.is_missing(outlines) | shapely.is_empty(outlines))])
@@ -166,8 +162,6 @@ def _built_rest(
 def _table(faces: np.ndarray, enclosure: np.ndarray, crs: object) -> gpd.GeoDataFrame:
     inner = shapely.point_on_surface(faces)
     order = np.lexsort((shapely.get_x(inner), -shapely.get_y(inner)))
-    index = pd.Index(
-        [f"block-{number}" for number in range(1, len(order) + 1)], name="block_id", dtype=object
-    )
+    index = pd.Index([f"block-{number}" for number in range(1, len(order) + 1)], name="block_id", dtype=object)
     columns = {"area": shapely.area(faces[order]), "enclosure": enclosure[order]}
     return gpd.GeoDataFrame(columns, geometry=faces[order], crs=crs, index=index)

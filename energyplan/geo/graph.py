@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -26,12 +24,3 @@ class StreetGraph:
 
     nodes: gpd.GeoDataFrame
     sections: gpd.GeoDataFrame
-
-    def to_networkx(self) -> nx.MultiGraph:
-        """Return the graph with `length` and `section_id` on its edges."""
-        graph = nx.MultiGraph()
-        graph.add_nodes_from(self.nodes.index)
-        columns = self.sections[["from_node", "to_node", "length"]]
-        for section_id, start, end, length in columns.itertuples(name=None):
-            graph.add_edge(start, end, key=section_id, length=length, section_id=section_id)
-        return graph

@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from energyplan.core.errors import Fault, raise_faults
-from energyplan.core.notes import Note
+from energyplan.core.notes import Note, german_number
 from energyplan.geo.bridges import bridge_parts, connected_parts, end_points
 from energyplan.geo.graph import StreetGraph
 from energyplan.geo.lines import GRID
@@ -279,7 +279,7 @@ def _notes(graph: StreetGraph, snapped: int, contracted: int) -> list[Note]:
         notes.append(Note("streets", "contracted", english, german, contracted))
     for section_id, length in graph.sections.loc[graph.sections["bridge"], "length"].items():
         english = f"a gap of {length:.1f} m between two parts of the street net was bridged"
-        german = f"eine Lücke von {length:.1f} m zwischen zwei Teilen des Straßennetzes wurde überbrückt"
+        german = f"eine Lücke von {german_number(length)} m zwischen zwei Teilen des Straßennetzes wurde überbrückt"
         notes.append(Note("streets", "bridged", english, german, 1, (str(section_id),)))
     return [*notes, *_separate_note(graph)]
 

@@ -9,31 +9,27 @@ Levels and density
     :func:`aggregate`, :func:`section_density`, :func:`block_density`, :func:`cell_density`,
     :func:`density_class`
 Areas
-    :func:`dense_area`, :func:`assign_areas`
-Statistics
-    :func:`final_energy_by_carrier_and_sector`
+    :func:`dense_area`
 """
 
 from energyplan.heat.area import heated_area
-from energyplan.heat.areas import assign_areas, dense_area
+from energyplan.heat.areas import dense_area
 from energyplan.heat.demand import annual_demand
 from energyplan.heat.density import block_density, cell_density, density_class, section_density
 from energyplan.heat.future import demand_in_year
-from energyplan.heat.levels import UNASSIGNED, aggregate, final_energy_by_carrier_and_sector
+from energyplan.heat.levels import UNASSIGNED, aggregate
 from energyplan.heat.profiles import class_profiles, hourly_load
 
 __all__ = [
     "UNASSIGNED",
     "aggregate",
     "annual_demand",
-    "assign_areas",
     "block_density",
     "cell_density",
     "class_profiles",
     "demand_in_year",
     "dense_area",
     "density_class",
-    "final_energy_by_carrier_and_sector",
     "heated_area",
     "hourly_load",
     "section_density",

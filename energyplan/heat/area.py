@@ -82,8 +82,6 @@ def heated_area(buildings: gpd.GeoDataFrame, types: pd.DataFrame) -> tuple[pd.Se
     unknown = given.isna()
     storeys, notes = storey_count(buildings[unknown], types[unknown])
     footprint = pd.Series(buildings.geometry.area, index=buildings.index)[unknown]
-    raise_faults(
-        [Fault("EP308", "buildings", str(row), "geometry") for row in footprint.index[footprint.isna()]]
-    )
+    raise_faults([Fault("EP308", "buildings", str(row), "geometry") for row in footprint.index[footprint.isna()]])
     derived = footprint * storeys * types["area_factor"][unknown]
     return given.fillna(derived).rename("heated_area"), notes

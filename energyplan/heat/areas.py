@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
-import pandas as pd
 
 from energyplan.heat.levels import UNASSIGNED
 
@@ -43,33 +42,7 @@ def dense_area(
         # Section ids and node ids may look alike, so that each gets its kind.
         street.add_edge(("section", section_id), ("node", start))
         street.add_edge(("section", section_id), ("node", end))
-    groups = [
-        sorted(name for kind, name in part if kind == "section") for part in nx.connected_components(street)
-    ]
+    groups = [sorted(name for kind, name in part if kind == "section") for part in nx.connected_components(street)]
     heat = [(float(sections.loc[group, "heat_demand"].sum()), group) for group in groups]
     large = sorted((item for item in heat if item[0] >= minimum_heat), key=lambda item: (-item[0], item[1]))
     return {f"area-{number}": group for number, (_, group) in enumerate(large, start=1)}
-
-
-def assign_areas(section_id: pd.Series, areas: dict[str, list[str]]) -> pd.Series:
-    """Return the area of every building.
-
-    Parameters
-    ----------
-    section_id : pandas.Series
-        By building.
-    areas : dict of str to list of str
-        See :func:`dense_area`.
-
-    Returns
-    -------
-    pandas.Series
-        `area_id` by building, "unassigned" outside the areas.
-
-    Examples
-    --------
-    >>> assign_areas(pd.Series(["s1", "s9"], index=["b1", "b2"]), {"area-1": ["s1"]}).tolist()
-    ['area-1', 'unassigned']
-    """
-    of_section = {section: area for area, members in areas.items() for section in members}
-    return section_id.map(of_section).fillna(UNASSIGNED).rename("area_id")

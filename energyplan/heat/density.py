@@ -133,10 +133,7 @@ def _with_sums(demand: pd.DataFrame, shapes: gpd.GeoDataFrame, column: str) -> g
     sums = aggregate(demand, column)
     unknown = sums.index.difference(shapes.index).difference([UNASSIGNED])
     raise_faults(
-        [
-            Fault("EP214", "demand", column=column, value=name, expected=nearest(name, shapes.index))
-            for name in unknown
-        ]
+        [Fault("EP214", "demand", column=column, value=name, expected=nearest(name, shapes.index)) for name in unknown]
     )
     rows = shapes.index.union([UNASSIGNED], sort=False) if UNASSIGNED in sums.index else shapes.index
     own = shapes.drop(columns=[c for c in sums if c in shapes])

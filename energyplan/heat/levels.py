@@ -11,7 +11,6 @@ ADDITIVE = (
     "heated_area", "space_heat", "hot_water", "process_heat", "heat_demand", "delivered_heat", "final_energy",
     "ambient_heat", "design_load",
 )  # fmt: skip
-SECTORS = ("residential", "commerce", "industry", "public")
 
 
 def aggregate(demand: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -50,27 +49,3 @@ def aggregate(demand: pd.DataFrame, column: str) -> pd.DataFrame:
     sums = groups.sum()
     sums["building_count"] = groups.size()
     return sums
-
-
-def final_energy_by_carrier_and_sector(demand: pd.DataFrame) -> pd.DataFrame:
-    """Return the final energy for heat by carrier and sector (table 1 of WPG Anlage 2 I.1).
-
-    Parameters
-    ----------
-    demand : pandas.DataFrame
-        `heating_carrier`, `sector`, `final_energy` [kWh, Hi] and `ambient_heat` [kWh].
-
-    Returns
-    -------
-    pandas.DataFrame
-        Carriers × sectors [kWh]. Heat pumps count twice: the electricity they buy and, as carrier
-        `ambient_heat`, the heat they take from their surroundings.
-    """
-    bought = demand[["heating_carrier", "sector", "final_energy"]].rename(columns={"final_energy": "energy"})
-    ambient = demand.loc[demand["ambient_heat"] > 0, ["sector", "ambient_heat"]]
-    ambient = ambient.rename(columns={"ambient_heat": "energy"}).assign(heating_carrier="ambient_heat")
-    both = pd.concat([bought, ambient])
-    table = both.pivot_table(
-        index="heating_carrier", columns="sector", values="energy", aggfunc="sum", fill_value=0.0
-    )
-    return table.reindex(columns=list(SECTORS), fill_value=0.0).rename_axis("carrier")

@@ -116,22 +116,15 @@ def hourly_load(demand: pd.DataFrame, profiles: xr.Dataset, *, by: pd.Series | N
     known = profiles.indexes["profile_class"]
     unknown = sorted(set(demand["profile_class"]) - set(known))
     raise_faults(
-        [
-            Fault("EP117", "demand", column="profile_class", value=n, expected=nearest(n, known))
-            for n in unknown
-        ]
+        [Fault("EP117", "demand", column="profile_class", value=n, expected=nearest(n, known)) for n in unknown]
     )
-    group = (
-        pd.Series("all", index=demand.index) if by is None else by.reindex(demand.index).fillna(UNASSIGNED)
-    )
+    group = pd.Series("all", index=demand.index) if by is None else by.reindex(demand.index).fillna(UNASSIGNED)
     sums = demand[list(PURPOSES)].groupby([group.rename("group"), demand["profile_class"]]).sum()
     groups = sums.index.unique("group")
     load = np.zeros((len(groups), profiles.sizes["time"]))
     for purpose in PURPOSES:
         annual = sums[purpose].unstack(fill_value=0.0).reindex(index=groups, columns=known, fill_value=0.0)
-        load += (
-            annual.to_numpy() @ profiles[f"{purpose}_profile"].transpose("profile_class", "time").to_numpy()
-        )
+        load += annual.to_numpy() @ profiles[f"{purpose}_profile"].transpose("profile_class", "time").to_numpy()
     coords = {"group": groups.to_numpy(dtype=object), "time": profiles["time"]}
     array = annotate(xr.Dataset({"heat_load": (("group", "time"), load)}, coords))["heat_load"]
     return array.isel(group=0, drop=True) if by is None else array
@@ -151,8 +144,7 @@ def _profile(
     hot_water = from_wall_clock(found.hot_water, calendar_year)
     constant = np.ones(HOURS_PER_YEAR)
     return {
-        name: values / values.sum()
-        for name, values in zip(PURPOSES, (space_heat, hot_water, constant), strict=True)
+        name: values / values.sum() for name, values in zip(PURPOSES, (space_heat, hot_water, constant), strict=True)
     }
 
 
@@ -163,15 +155,9 @@ def _heating_hours(temperature: np.ndarray, heating_limit: float) -> np.ndarray:
 
 def _temperature_faults(temperature: np.ndarray) -> list[Fault]:
     if temperature.shape != (HOURS_PER_YEAR,):
-        return [
-            Fault("EP207", column="air_temperature", value=temperature.size, expected=str(HOURS_PER_YEAR))
-        ]
+        return [Fault("EP207", column="air_temperature", value=temperature.size, expected=str(HOURS_PER_YEAR))]
     missing = int((~np.isfinite(temperature)).sum())
-    return (
-        [Fault("EP401", column="air_temperature", value=f"{missing} hours", expected="a number")]
-        if missing
-        else []
-    )
+    return [Fault("EP401", column="air_temperature", value=f"{missing} hours", expected="a number")] if missing else []
 
 
 def _class_faults(profile_classes: Sequence[str], table: pd.DataFrame) -> list[Fault]:

@@ -114,9 +114,7 @@ def specific_heat(
     space = table["specific_heat"] - table["includes_hot_water"] * table["hot_water"]
     factors = catalogue.table("refurbishment_states")
     state = texts(buildings, "refurbishment").replace("", UNKNOWN_REFURBISHMENT)
-    factor = state.map(factors[kind]).where(
-        rows.isin(residential.index), state.map(factors["nonresidential"])
-    )
+    factor = state.map(factors[kind]).where(rows.isin(residential.index), state.map(factors["nonresidential"]))
     return pd.DataFrame(
         {
             "space_heat": rows.map(space).fillna(0.0) * factor,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from energyplan.heat import assign_areas, dense_area
+from energyplan.heat import dense_area
 
 
 def with_density(street, density: list[float], heat: list[float]):
@@ -35,9 +33,3 @@ def test_node_and_section_ids_may_look_alike(street):
     same = type(street)(street.nodes, renamed)
     sections = renamed.assign(heat_line_density=[2000, 0, 0, 0, 2000], heat_demand=[2.0, 0, 0, 0, 1.0])
     assert dense_area(sections, same, threshold=1, minimum_heat=0) == {"area-1": ["n1"], "area-2": ["n5"]}
-
-
-def test_buildings_get_their_area():
-    section_id = pd.Series(["s1", "s2", "unassigned"], index=["a", "b", "c"])
-    found = assign_areas(section_id, {"area-1": ["s1", "s7"]})
-    assert found.to_dict() == {"a": "area-1", "b": "unassigned", "c": "unassigned"}

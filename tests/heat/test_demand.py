@@ -92,9 +92,7 @@ def test_process_heat_is_part_of_a_given_demand_and_adds_to_the_typology(houses,
     typology=st.sampled_from(TYPOLOGIES),
 )
 def test_parts_always_add_up_to_the_given_demand(heat, share, use, typology):
-    buildings = bare(
-        len(heat), use=[use] * len(heat), heat_demand=heat, process_heat=[share * q for q in heat]
-    )
+    buildings = bare(len(heat), use=[use] * len(heat), heat_demand=heat, process_heat=[share * q for q in heat])
     demand, _ = annual_demand(buildings, load_catalogue(), typology=typology)
     assert demand["heat_demand"].tolist() == heat
     np.testing.assert_allclose(demand[PARTS].sum(axis=1), heat, rtol=1e-12)
@@ -123,9 +121,7 @@ def test_storeys_come_from_the_height(catalogue):
 
 
 def test_given_area_wins(catalogue):
-    demand, _ = annual_demand(
-        bare(1, use=["terraced"], heated_area=[150.0], construction_year=[1990]), catalogue
-    )
+    demand, _ = annual_demand(bare(1, use=["terraced"], heated_area=[150.0], construction_year=[1990]), catalogue)
     assert demand["heat_demand"].iloc[0] == pytest.approx(150 * (95 + 10))
 
 
@@ -160,9 +156,7 @@ def test_final_energy_by_heater(houses, catalogue):
     pump = demand.loc["b"]
     assert pump["final_energy"] == pytest.approx(pump["delivered_heat"] / 3.4)
     assert pump["final_energy"] + pump["ambient_heat"] == pytest.approx(pump["delivered_heat"], rel=1e-12)
-    assert demand.loc["c", "final_energy"] == demand.loc["c", "delivered_heat"], (
-        "district heat: what is delivered"
-    )
+    assert demand.loc["c", "final_energy"] == demand.loc["c", "delivered_heat"], "district heat: what is delivered"
     assert (demand["ambient_heat"].drop("b") == 0).all()
 
 
@@ -186,9 +180,7 @@ def test_design_load_by_hand(catalogue):
 
 
 def test_scenario_may_replace_a_value(houses, catalogue):
-    changed = catalogue.with_overrides(
-        {"typology_tabula": {"single_family/1958-1968": {"specific_heat": 100.0}}}
-    )
+    changed = catalogue.with_overrides({"typology_tabula": {"single_family/1958-1968": {"specific_heat": 100.0}}})
     demand, _ = annual_demand(houses, changed)
     assert demand.loc["a", "space_heat"] == pytest.approx(100 * 168)
 

@@ -19,9 +19,7 @@ def demand(houses, catalogue):
 
 
 def test_by_hand(demand):
-    later = demand_in_year(
-        demand, 2045, reference_year=2025, refurbishment_rate=0.02, refurbishment_depth=0.5
-    )
+    later = demand_in_year(demand, 2045, reference_year=2025, refurbishment_rate=0.02, refurbishment_depth=0.5)
     np.testing.assert_allclose(later["space_heat"], demand["space_heat"] * (1 - 0.5 * 0.4))
     assert (later["hot_water"] == demand["hot_water"]).all()
     assert (later["process_heat"] == demand["process_heat"]).all()
@@ -30,15 +28,11 @@ def test_by_hand(demand):
 
 
 def test_final_energy_and_load_move_along(demand):
-    later = demand_in_year(
-        demand, 2040, reference_year=2025, refurbishment_rate=0.02, refurbishment_depth=0.5
-    )
+    later = demand_in_year(demand, 2040, reference_year=2025, refurbishment_rate=0.02, refurbishment_depth=0.5)
     np.testing.assert_allclose(
         later["final_energy"] / demand["final_energy"], later["heat_demand"] / demand["heat_demand"]
     )
-    before = (demand["space_heat"] + demand["hot_water"]) / (
-        demand["design_load"] - demand["process_heat"] / 8760
-    )
+    before = (demand["space_heat"] + demand["hot_water"]) / (demand["design_load"] - demand["process_heat"] / 8760)
     after = (later["space_heat"] + later["hot_water"]) / (later["design_load"] - later["process_heat"] / 8760)
     np.testing.assert_allclose(after, before, rtol=1e-9, err_msg="the same full-load hours")
     assert later.loc["d", "design_load"] == 0
@@ -55,9 +49,7 @@ def test_never_below_zero_nor_above_today(rate, depth, years):
     one = {"space_heat": 100.0, "hot_water": 20.0, "process_heat": 5.0, "heat_demand": 125.0}
     rest = {"delivered_heat": 125.0, "final_energy": 140.0, "ambient_heat": 0.0, "design_load": 1.0}
     today = pd.DataFrame([one | rest])
-    later = demand_in_year(
-        today, 2025 + years, reference_year=2025, refurbishment_rate=rate, refurbishment_depth=depth
-    )
+    later = demand_in_year(today, 2025 + years, reference_year=2025, refurbishment_rate=rate, refurbishment_depth=depth)
     assert 25 - 1e-9 <= later["heat_demand"].iloc[0] <= 125
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from energyplan.core.errors import FaultError
-from energyplan.heat import aggregate, annual_demand, final_energy_by_carrier_and_sector
+from energyplan.heat import aggregate, annual_demand
 
 
 def test_sums_and_count():
@@ -28,14 +28,3 @@ def test_total_is_kept(houses, catalogue):
 def test_missing_column_names_the_nearest():
     with pytest.raises(FaultError, match="section_id"):
         aggregate(pd.DataFrame({"section_id": ["a"], "heat_demand": [1.0]}), "sectoin_id")
-
-
-def test_final_energy_table(houses, catalogue):
-    demand, _ = annual_demand(houses, catalogue)
-    table = final_energy_by_carrier_and_sector(demand)
-    assert list(table.columns) == ["residential", "commerce", "industry", "public"]
-    assert table.loc["natural_gas", "residential"] == pytest.approx(demand.loc["a", "final_energy"])
-    assert table.loc["ambient_heat", "residential"] == pytest.approx(demand.loc["b", "ambient_heat"])
-    assert table.loc["heating_oil", "commerce"] == pytest.approx(demand.loc["e", "final_energy"])
-    total = demand["final_energy"].sum() + demand["ambient_heat"].sum()
-    assert table.to_numpy().sum() == pytest.approx(total, rel=1e-12)

@@ -45,22 +45,14 @@ def test_july_does_not_heat(profiles, air_temperature):
 
 @pytest.mark.parametrize("heating_limit", [10.0, 12.0, 15.0])
 def test_no_space_heat_on_days_above_the_limit(air_temperature, heating_limit):
-    found = class_profiles(
-        air_temperature, ["single_family"], calendar_year=2025, heating_limit=heating_limit
-    )
+    found = class_profiles(air_temperature, ["single_family"], calendar_year=2025, heating_limit=heating_limit)
     by_day = found["space_heat_profile"].to_numpy().reshape(365, 24).sum(axis=1)
     warm = air_temperature.to_numpy().reshape(365, 24).mean(axis=1) >= heating_limit
     assert warm.any() and (by_day[warm] == 0).all() and (by_day[~warm] > 0).sum() > 100
 
 
 def test_colder_days_need_more(profiles, air_temperature):
-    heat = (
-        profiles["space_heat_profile"]
-        .sel(profile_class="multi_family")
-        .to_numpy()
-        .reshape(365, 24)
-        .sum(axis=1)
-    )
+    heat = profiles["space_heat_profile"].sel(profile_class="multi_family").to_numpy().reshape(365, 24).sum(axis=1)
     allocation = allocation_temperature(air_temperature.to_numpy())
     cold = heat > 0
     assert np.corrcoef(heat[cold], allocation[cold])[0, 1] < -0.95
@@ -92,9 +84,7 @@ def test_space_and_water_together_are_the_profile_of_demandlib(air_temperature, 
 
 def test_sigmoid_has_half_its_height_where_the_ratio_is_one():
     b = -37.1833141
-    assert sigmoid(np.array([40.0 + b]), a=3.0469695, b=b, c=5.6727847)[0] == pytest.approx(
-        3.0469695 / 2, rel=1e-12
-    )
+    assert sigmoid(np.array([40.0 + b]), a=3.0469695, b=b, c=5.6727847)[0] == pytest.approx(3.0469695 / 2, rel=1e-12)
     steps = sigmoid(np.linspace(-20, 30, 51), a=3.0469695, b=b, c=5.6727847)
     assert (np.diff(steps) < 0).all() and steps[0] < 3.0469695
 
@@ -119,9 +109,7 @@ def test_summer_time_shifts_the_morning_peak(profiles):
 
 
 def test_holidays_are_sundays(air_temperature):
-    water = class_profiles(air_temperature, ["office"], calendar_year=2025)["hot_water_profile"].isel(
-        profile_class=0
-    )
+    water = class_profiles(air_temperature, ["office"], calendar_year=2025)["hot_water_profile"].isel(profile_class=0)
     of_day = water.resample(time="D").sum()
     christmas, thursday, sunday = (
         float(of_day.sel(time=day).item()) for day in ("2025-12-25", "2025-12-18", "2025-12-21")
@@ -162,9 +150,7 @@ def test_unknown_class_names_the_nearest(air_temperature):
 def demand() -> pd.DataFrame:
     rng = np.random.default_rng(2)
     size = 40
-    heat = pd.DataFrame(
-        rng.uniform(0, 1e5, (size, 3)), columns=list(PURPOSES), index=[f"b{i}" for i in range(size)]
-    )
+    heat = pd.DataFrame(rng.uniform(0, 1e5, (size, 3)), columns=list(PURPOSES), index=[f"b{i}" for i in range(size)])
     return heat.assign(profile_class=rng.choice(CLASSES[:4], size), heat_demand=heat.sum(axis=1))
 
 
