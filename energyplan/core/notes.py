@@ -33,3 +33,12 @@ class Note:
     def as_dict(self) -> dict[str, Any]:
         """Return the note as plain data."""
         return asdict(self)
+
+
+def german_number(value: float, decimals: int = 1) -> str:
+    """Return a number as German text has it.
+
+    >>> german_number(1234.56)
+    '1.234,6'
+    """
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))

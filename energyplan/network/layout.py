@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from energyplan.core.errors import Fault, raise_faults
-from energyplan.core.notes import Note
+from energyplan.core.notes import Note, german_number
 from energyplan.geo.connect import connect_to_sections
 from energyplan.geo.graph import StreetGraph
 from energyplan.network.steiner import Edges, Tree, shorter_tree
@@ -274,7 +274,7 @@ def _notes(layout: Layout, tree: Tree, lengthened: int) -> list[Note]:
     bridges = layout.pipes[layout.pipes["bridge"]]
     for section_id, length in bridges.groupby("section_id")["length"].sum().items():
         english = f"the network uses a bridged gap of {length:.1f} m in the street net"
-        german = f"das Netz nutzt eine überbrückte Lücke von {length:.1f} m im Straßennetz"
+        german = f"das Netz nutzt eine überbrückte Lücke von {german_number(length)} m im Straßennetz"
         notes.append(Note("network", "bridged", english, german, 1, (str(section_id),)))
     if lengthened:
         english = f"{lengthened} house connections shorter than {SHORTEST_PIPE:g} m were taken as that long"

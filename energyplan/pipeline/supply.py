@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from energyplan.core.notes import Note
+from energyplan.core.notes import Note, german_number
 from energyplan.optimise.study import sweep
 from energyplan.pipeline.heat import Heat
 from energyplan.pipeline.house_heating import house_temperatures
@@ -132,8 +132,9 @@ def _notes(dataset: xr.Dataset) -> list[Note]:
     return [
         Note(
             "supply", "gap",
-            f"Sizes come from a reduced year; the full year with these sizes costs up to {gap:.2%} more or less.",
-            f"Die Größen stammen aus einem verkürzten Jahr; das volle Jahr mit diesen Größen kostet bis zu {gap:.2%} mehr oder weniger.",
+            f"Sizes come from a reduced year; the full year with these sizes costs up to {gap:.1%} more or less.",
+            f"Die Größen stammen aus einem verkürzten Jahr; das volle Jahr mit diesen Größen kostet bis zu"
+            f" {german_number(100 * gap)} % mehr oder weniger.",
             dataset["objective_gap"].size,
         )
     ]  # fmt: skip

@@ -270,11 +270,16 @@ def note_table(view: View) -> TableText:
     language = "german" if view.language == "de" else "english"
     notes = view.run.get("notes") or []
     rows = tuple(
-        (_stage_name(view, str(note.get("stage", ""))), str(note.get(language) or note.get("english", "")))
+        (_stage_name(view, str(note.get("stage", ""))), _sentence(str(note.get(language) or note.get("english", ""))))
         for note in notes
     )
     head = (view.texts("column_stage"), view.texts("column_note"))
     return TableText(view.texts("table_notes"), head, rows, lead="" if rows else view.texts("no_notes"))
+
+
+def _sentence(text: str) -> str:
+    """Return a note as a sentence: with a capital and a full stop."""
+    return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
 def _stage_name(view: View, stage: str) -> str:

@@ -22,6 +22,7 @@ WATER_KINDS = ("river", "lake")
 STREET_COLOUR = "#cfcfcf"
 BUILDING_COLOUR = "#e4e1dc"
 _MARGIN = 0.04
+_BESIDE_SCALE_BAR = 75  # letters of the source line that fit beside the bar
 _HEIGHTS = (4.2, 8.4)  # inches of the map, so that neither ribbons nor towers come out
 
 
@@ -139,8 +140,11 @@ def finish_map(view: View, sheet: MapSheet, legend_title: str, *, columns: int =
         )  # fmt: skip
         legend.get_title().set_fontweight("bold")
     _add_scale_bar(view, sheet.axes)
+    source = source_line(view)
+    # A long licence gets a line of its own below the scale bar.
+    drop = -12 if len(source) <= _BESIDE_SCALE_BAR else -25
     sheet.axes.annotate(
-        source_line(view), (1.0, 0.0), xycoords="axes fraction", xytext=(0, -12), textcoords="offset points",
+        source, (1.0, 0.0), xycoords="axes fraction", xytext=(0, drop), textcoords="offset points",
         ha="right", va="center", fontsize=6.5, color=SOFT, annotation_clip=False,
     )  # fmt: skip
 
