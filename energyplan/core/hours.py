@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 HOURS_PER_YEAR = 8760
+HOURS_PER_DAY = 24
 TIME_ZONE = "UTC+01:00"
 
 

@@ -13,7 +13,7 @@ import xarray as xr
 
 from energyplan.catalogue import Catalogue, load_catalogue
 from energyplan.core.errors import Fault, nearest, raise_faults
-from energyplan.core.hours import HOURS_PER_YEAR, hours_of_year
+from energyplan.core.hours import HOURS_PER_DAY, HOURS_PER_YEAR, hours_of_year
 from energyplan.core.vocabulary import annotate
 from energyplan.heat.levels import UNASSIGNED
 from energyplan.heat.standard_profiles import (
@@ -22,7 +22,7 @@ from energyplan.heat.standard_profiles import (
     standard_profile,
     to_wall_clock,
 )
-from energyplan.physics.degree_days import HOURS_PER_DAY, daily_mean
+from energyplan.physics.degree_days import daily_mean
 
 PURPOSES = ("space_heat", "hot_water", "process_heat")
 

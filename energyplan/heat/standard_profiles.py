@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from energyplan.core.hours import hours_of_year, local_calendar
-from energyplan.physics.degree_days import HOURS_PER_DAY, daily_mean
+from energyplan.core.hours import HOURS_PER_DAY, hours_of_year, local_calendar
+from energyplan.physics.degree_days import daily_mean
 
 # The mean of four days weighs each day half as much as the next (BDEW/VKU/GEODE guideline).
 DAY_WEIGHTS = (1.0, 0.5, 0.25, 0.125)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-HOURS_PER_DAY = 24
+from energyplan.core.hours import HOURS_PER_DAY
 
 
 def daily_mean(hourly: ArrayLike) -> np.ndarray:

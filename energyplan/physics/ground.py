@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from energyplan.core.hours import HOURS_PER_YEAR
+
 if TYPE_CHECKING:
     import xarray as xr
 
-HOURS_PER_DAY = 24
 
-
-def ground_temperature(
-    air_temperature: xr.DataArray, *, depth: float, thermal_diffusivity: float
-) -> xr.DataArray:
+def ground_temperature(air_temperature: xr.DataArray, *, depth: float, thermal_diffusivity: float) -> xr.DataArray:
     """Return the undisturbed temperature of the ground.
 
     The surface follows the yearly wave of the air temperature (its mean and first harmonic); downwards the
@@ -74,5 +72,5 @@ def penetration_depth(thermal_diffusivity: float) -> float:
     >>> round(penetration_depth(6e-7), 2)
     2.45
     """
-    yearly_frequency = 2 * np.pi / (365 * HOURS_PER_DAY * 3600)
+    yearly_frequency = 2 * np.pi / (HOURS_PER_YEAR * 3600)
     return float(np.sqrt(2 * thermal_diffusivity / yearly_frequency))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from energyplan.core.hours import HOURS_PER_DAY
 from energyplan.core.vocabulary import quantity
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 #: Heat of a litre of water per kelvin [kJ/(l K)] or kW per l/s and K; fresh water at 10 to 15 °C (IAPWS).
 HEAT_PER_LITRE = 4.19
-HOURS_PER_DAY = 24
 
 
 def mean_of_last_days(air_temperature: xr.DataArray, days: float) -> xr.DataArray:

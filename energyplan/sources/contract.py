@@ -119,10 +119,7 @@ def source_schema() -> Schema:
         (
             Column("kind", kind="text", required=True, complete=True, allowed=tuple(SOURCE_KINDS.names())),
             *(Column(name, required=True, complete=True) for name in numbers),
-            *(
-                Column(name, kind="text", required=True, complete=True)
-                for name in ("owner", "readiness", "notes")
-            ),
+            *(Column(name, kind="text", required=True, complete=True) for name in ("owner", "readiness", "notes")),
         ),
     )
 
@@ -151,19 +148,14 @@ def assemble(
 
     columns = [column.name for column in source_schema().columns] + ["geometry"]
     ids = pd.Index([source.source_id for source in sources], name="source_id", dtype=object)
-    table = pd.DataFrame(
-        [source.row() for source in sources], index=ids, columns=None if sources else columns
-    )
+    table = pd.DataFrame([source.row() for source in sources], index=ids, columns=None if sources else columns)
     series = {
         "source_power": [source.power for source in sources],
         "source_temperature": [source.temperature for source in sources],
     }
     empty = np.empty((0, len(hours)))
     dataset = xr.Dataset(
-        {
-            name: (("source", "time"), np.array(values) if values else empty)
-            for name, values in series.items()
-        },
+        {name: (("source", "time"), np.array(values) if values else empty) for name, values in series.items()},
         coords={"source": ids.to_numpy(), "time": hours},
     )
     return SourceSet(gpd.GeoDataFrame(table, geometry="geometry", crs=crs), annotate(dataset), tuple(notes))
@@ -253,9 +245,7 @@ def _check_series(source: str, row: pd.Series, dataset: xr.Dataset) -> list[Faul
             faults.append(Fault("EP401", layer="sources", row=source, column=name, expected="finite"))
     if np.any(power < 0):
         lowest = float(np.min(power))
-        faults.append(
-            Fault("EP212", layer="sources", row=source, column="source_power", value=lowest, expected="≥ 0")
-        )
+        faults.append(Fault("EP212", layer="sources", row=source, column="source_power", value=lowest, expected="≥ 0"))
     for name, expected in (("annual_heat", np.sum(power)), ("peak_power", np.max(power))):
         if not np.isclose(row[name], expected, rtol=RELATIVE_TOLERANCE, atol=0.0):
             faults.append(

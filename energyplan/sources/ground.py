@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from energyplan.core.hours import HOURS_PER_DAY
 from energyplan.core.notes import Note
+from energyplan.physics.degree_days import daily_mean
 from energyplan.physics.ground import ground_temperature
 from energyplan.sources.contract import Source, SourceSet, assemble
 from energyplan.sources.free_area import free_area, street_surfaces
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from energyplan.catalogue import Catalogue
 
 DEFAULT_SYSTEM = "probe_mean"
-HOURS_PER_DAY = 24
 WATTS_PER_KILOWATT = 1000.0
 
 
@@ -130,8 +131,8 @@ def demand_shape(air_temperature: xr.DataArray, *, heating_limit: float, base_sh
     -------
     ndarray
     """
-    daily = air_temperature.to_numpy().reshape(-1, HOURS_PER_DAY).mean(axis=1)
-    rooms = np.repeat(np.clip(heating_limit - daily, 0.0, None), HOURS_PER_DAY)
+    cold = np.clip(heating_limit - daily_mean(air_temperature.to_numpy()), 0.0, None)
+    rooms = np.repeat(cold, HOURS_PER_DAY)
     even = np.full(len(rooms), 1.0 / len(rooms))
     total = rooms.sum()
     return even if total == 0 else base_share * even + (1 - base_share) * rooms / total
@@ -142,9 +143,7 @@ def _undisturbed(row: pd.Series, air_temperature: xr.DataArray, given: xr.DataAr
     if given is not None:
         return given.to_numpy()
     depth = float(row["depth"]) / (2 if row["kind"] == "probe" else 1)
-    wave = ground_temperature(
-        air_temperature, depth=depth, thermal_diffusivity=float(row["thermal_diffusivity"])
-    )
+    wave = ground_temperature(air_temperature, depth=depth, thermal_diffusivity=float(row["thermal_diffusivity"]))
     return wave.to_numpy() + float(row["surface_offset"]) + float(row["temperature_gradient"]) * depth
 
 
@@ -174,13 +173,9 @@ def _find(inputs: SourceInputs) -> SourceSet:
 
 def _excluded(inputs: SourceInputs) -> gpd.GeoSeries | None:
     """Return streets, waters and protected areas, which no probe is drilled into."""
-    parts = [
-        inputs.layers[name].geometry for name in ("water_bodies", "protected_areas") if name in inputs.layers
-    ]
+    parts = [inputs.layers[name].geometry for name in ("water_bodies", "protected_areas") if name in inputs.layers]
     if "streets" in inputs.layers:
-        parts.append(
-            street_surfaces(inputs.layers["streets"], inputs.catalogue.table("street_widths")["width"])
-        )
+        parts.append(street_surfaces(inputs.layers["streets"], inputs.catalogue.table("street_widths")["width"]))
     return pd.concat(parts) if parts else None
 
 

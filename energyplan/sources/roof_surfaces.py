@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from energyplan.core.schema.layers import BUILDINGS
+from energyplan.geo.roof_form import is_flat
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 #: sides.
 DIRECTIONS = {"east": 90.0, "south_east": 135.0, "south": 180.0, "south_west": 225.0, "west": 270.0}
 SECTOR = 45.0
-UNKNOWN_USE = "other"
 
 
 def roof_surfaces(buildings: gpd.GeoDataFrame, *, catalogue: Catalogue) -> pd.DataFrame:
@@ -55,15 +55,6 @@ def roof_surfaces(buildings: gpd.GeoDataFrame, *, catalogue: Catalogue) -> pd.Da
     )
     smallest = sides["roof_form"].map(roofs["minimum_area"]).astype(float)
     return sides[sides["roof_area"] >= smallest].reset_index(drop=True)
-
-
-def is_flat(buildings: gpd.GeoDataFrame, *, catalogue: Catalogue) -> pd.Series:
-    """Tell which buildings have a flat roof, by use and footprint (table `roof_forms`)."""
-    forms = catalogue.table("roof_forms")
-    known = buildings["use"] if "use" in buildings else pd.Series(None, index=buildings.index, dtype=object)
-    use = known.fillna(UNKNOWN_USE).where(known.isin(forms.index), UNKNOWN_USE)
-    large = buildings.area > use.map(forms["flat_above"]).astype(float).fillna(np.inf)
-    return (use.map(forms["form"]) == "flat") | large
 
 
 def ridge_azimuth(footprints: np.ndarray) -> np.ndarray:

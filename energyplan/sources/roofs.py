@@ -100,9 +100,7 @@ def orientation_classes(surfaces: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(slope=sums["slope"] / sums["roof_area"], azimuth=sums["azimuth"] / sums["roof_area"])
 
 
-def _mean_yields(
-    classes: pd.DataFrame, weather: xr.Dataset, module: pd.Series
-) -> tuple[xr.DataArray, xr.DataArray]:
+def _mean_yields(classes: pd.DataFrame, weather: xr.Dataset, module: pd.Series) -> tuple[xr.DataArray, xr.DataArray]:
     """Return irradiance and photovoltaic yield as means over the orientations, weighted by area."""
     irradiance, output = [], []
     for _, row in classes.iterrows():
@@ -113,8 +111,7 @@ def _mean_yields(
         output.append(pv_yield(plane, weather, **{name: float(module[name]) for name in PV_PARAMETERS}))
     weights = xr.DataArray(classes["roof_area"].to_numpy(), dims="orientation")
     sun, electricity = (
-        xr.concat(series, dim="orientation").weighted(weights).mean("orientation")
-        for series in (irradiance, output)
+        xr.concat(series, dim="orientation").weighted(weights).mean("orientation") for series in (irradiance, output)
     )
     return sun, electricity
 

@@ -36,9 +36,7 @@ def find_sources(inputs: SourceInputs, kinds: Iterable[str] | None = None) -> So
     nothing = [SOURCE_KINDS[name] for name, one in found.items() if one.table.empty]
     if not nothing:
         return whole
-    english, german = (
-        ", ".join(getattr(kind, label) for kind in nothing) for label in ("label_en", "label_de")
-    )
+    english, german = (", ".join(getattr(kind, label) for kind in nothing) for label in ("label_en", "label_de"))
     note = Note(
         "sources", "none",
         f"No source was found of {len(nothing)} kinds: {english}.",

@@ -28,9 +28,7 @@ def section_graph(sewers: pd.DataFrame) -> nx.DiGraph:
         leaving[node].append(sewer)
     graph = nx.DiGraph()
     graph.add_nodes_from(sewers.index)
-    graph.add_edges_from(
-        (sewer, below) for sewer, node in sewers["to_node"].items() for below in leaving[node]
-    )
+    graph.add_edges_from((sewer, below) for sewer, node in sewers["to_node"].items() for below in leaving[node])
     return graph
 
 

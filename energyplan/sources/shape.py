@@ -41,9 +41,7 @@ def spread(shape: np.ndarray, *, annual_heat: float, peak_power: float) -> tuple
     [1.25, 1.5, 1.25]
     """
     if annual_heat > len(shape) * peak_power * (1 + 1e-9):
-        raise ValueError(
-            f"{annual_heat:g} kWh do not fit into {len(shape)} hours of at most {peak_power:g} kW"
-        )
+        raise ValueError(f"{annual_heat:g} kWh do not fit into {len(shape)} hours of at most {peak_power:g} kW")
     falling = np.sort(shape[shape > 0])[::-1]
     rest = np.cumsum(falling[::-1])[::-1]
     reached = np.arange(len(falling)) * peak_power + peak_power * rest / falling

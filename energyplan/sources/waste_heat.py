@@ -36,9 +36,7 @@ DAY_TYPES = ("workday", "workday", "workday", "workday", "workday", "saturday", 
 KWH_PER_MWH = 1000.0
 
 
-def waste_heat_sources(
-    waste_heat: gpd.GeoDataFrame, hours: pd.DatetimeIndex, *, catalogue: Catalogue
-) -> SourceSet:
+def waste_heat_sources(waste_heat: gpd.GeoDataFrame, hours: pd.DatetimeIndex, *, catalogue: Catalogue) -> SourceSet:
     """Return the waste heat of each firm as a source.
 
     Parameters
@@ -63,9 +61,7 @@ def waste_heat_sources(
         peak power yields in 8760 hours, EP220 for an unknown profile.
     """
     profiles = _profile_names(waste_heat, catalogue)
-    raise_faults(
-        [*_missing(waste_heat), *_contradictions(waste_heat, len(hours)), *_unknown(profiles, catalogue)]
-    )
+    raise_faults([*_missing(waste_heat), *_contradictions(waste_heat, len(hours)), *_unknown(profiles, catalogue)])
     shapes = {name: hourly_shape(name, hours, catalogue=catalogue) for name in profiles.dropna().unique()}
     shapes |= {DEFAULT_PROFILE: hourly_shape(DEFAULT_PROFILE, hours, catalogue=catalogue)}
     cost = catalogue.value("source_limits", "waste_heat", "tapping_cost").value
@@ -103,9 +99,7 @@ def hourly_shape(profile: str, hours: pd.DatetimeIndex, *, catalogue: Catalogue)
     of_hour = by_hour.to_numpy(float)[np.arange(len(hours)), local.hour]
     day_of_year = local.month * 100 + local.day
     starts = [month * 100 + day for (month, day), _ in SEASONS]
-    season = np.array([name for _, name in SEASONS], dtype=object)[
-        np.searchsorted(starts, day_of_year, "right") - 1
-    ]
+    season = np.array([name for _, name in SEASONS], dtype=object)[np.searchsorted(starts, day_of_year, "right") - 1]
     factors = table.loc[f"{profile}/workday", ["winter", "transition", "summer"]].astype(float)
     return np.asarray(of_hour * factors.loc[season].to_numpy())
 
@@ -199,6 +193,4 @@ def _find(inputs: SourceInputs) -> SourceSet:
     return waste_heat_sources(inputs.layers["waste_heat"], hours, catalogue=inputs.catalogue)
 
 
-SOURCE_KINDS.add(
-    "waste_heat", SourceKind("waste_heat", "Abwärme", "Waste heat", "#D55E00", "waste_heat", _find)
-)
+SOURCE_KINDS.add("waste_heat", SourceKind("waste_heat", "Abwärme", "Waste heat", "#D55E00", "waste_heat", _find))

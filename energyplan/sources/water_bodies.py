@@ -79,9 +79,7 @@ def water_body_sources(
     notes += _note_joined(int(flow.notna().sum()) - len(streams))
     temperature = _temperature(air_temperature, water_temperature, catalogue)
     sources = [_source(str(name), row, temperature, catalogue) for name, row in streams.iterrows()]
-    return assemble(
-        sources, pd.DatetimeIndex(air_temperature.indexes["time"]), crs=water_bodies.crs, notes=notes
-    )
+    return assemble(sources, pd.DatetimeIndex(air_temperature.indexes["time"]), crs=water_bodies.crs, notes=notes)
 
 
 def _streams(water_bodies: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -108,9 +106,7 @@ def _temperature(
         return river_temperature(air_temperature, **{name: float(parameters[name]) for name in names})
     missing = int(water_temperature.isnull().sum())
     if missing:
-        raise_faults(
-            [Fault("EP401", layer="series", column="water_temperature", value=f"{missing} hours NaN")]
-        )
+        raise_faults([Fault("EP401", layer="series", column="water_temperature", value=f"{missing} hours NaN")])
     return water_temperature
 
 

@@ -28,9 +28,7 @@ NEEDED = (
 )  # fmt: skip
 
 
-def reference_evapotranspiration(
-    weather: xr.Dataset, *, wind_height: float = 10.0, zone: float = 1.0
-) -> xr.DataArray:
+def reference_evapotranspiration(weather: xr.Dataset, *, wind_height: float = 10.0, zone: float = 1.0) -> xr.DataArray:
     """Return the reference evapotranspiration of every hour [mm].
 
     Parameters
@@ -62,13 +60,9 @@ def reference_evapotranspiration(
     _check(weather)
     hours = pd.DatetimeIndex(weather["time"].values)
     temperature, humidity = weather["air_temperature"].values, weather["relative_humidity"].values
-    pressure = (
-        weather["air_pressure"].values / 10 if "air_pressure" in weather else np.full(len(hours), 101.3)
-    )
+    pressure = weather["air_pressure"].values / 10 if "air_pressure" in weather else np.full(len(hours), 101.3)
     wind = wind_at_two_metres(weather["wind_speed"].values, wind_height)
-    irradiance = (
-        weather["direct_horizontal_irradiance"].values + weather["diffuse_horizontal_irradiance"].values
-    )
+    irradiance = weather["direct_horizontal_irradiance"].values + weather["diffuse_horizontal_irradiance"].values
     vapour = saturation_vapour_pressure(temperature) * humidity / 100
     latitude, longitude = float(weather.attrs["latitude"]), float(weather.attrs["longitude"])
     elevation = elevation_from_pressure(float(np.mean(pressure)))
@@ -81,9 +75,7 @@ def reference_evapotranspiration(
     result = penman_monteith(net, temperature, wind, vapour, pressure, daylight=outside > 0)
     values = np.maximum(result, 0.0)
     name = "potential_evapotranspiration"
-    attrs = quantity(name).attrs | {
-        "method": "FAO-56 Penman-Monteith, hourly (Allen et al. 1998, equation 53)"
-    }
+    attrs = quantity(name).attrs | {"method": "FAO-56 Penman-Monteith, hourly (Allen et al. 1998, equation 53)"}
     return xr.DataArray(values, coords={"time": weather["time"]}, dims="time", name=name, attrs=attrs)
 
 
@@ -176,13 +168,9 @@ def _check(weather: xr.Dataset) -> None:
     missing = [name for name in NEEDED if name not in weather]
     faults = [Fault("EP219", layer="weather", column=name, expected=name) for name in missing]
     missing = [name for name in ("latitude", "longitude") if name not in weather.attrs]
-    faults += [
-        Fault("EP118", layer="weather", column=name, expected="degrees in the attributes") for name in missing
-    ]
+    faults += [Fault("EP118", layer="weather", column=name, expected="degrees in the attributes") for name in missing]
     for name in [n for n in (*NEEDED, "air_pressure") if n in weather]:
         count = int(np.isnan(weather[name].values).sum())
         if count:
-            faults.append(
-                Fault("EP211", layer="weather", column=name, value=f"{count} h", expected="every hour")
-            )
+            faults.append(Fault("EP211", layer="weather", column=name, value=f"{count} h", expected="every hour"))
     raise_faults(faults)

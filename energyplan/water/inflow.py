@@ -64,9 +64,7 @@ def hourly_pattern(hours: pd.DatetimeIndex, catalogue: Catalogue) -> np.ndarray:
     table = catalogue.table("water_patterns").sort_index()
     clock = local_calendar(hours)
     weekend = clock.dayofweek.to_numpy() >= 5
-    factors = np.where(
-        weekend, table["weekend"].to_numpy()[clock.hour], table["weekday"].to_numpy()[clock.hour]
-    )
+    factors = np.where(weekend, table["weekend"].to_numpy()[clock.hour], table["weekday"].to_numpy()[clock.hour])
     return factors / factors.mean()
 
 
@@ -108,9 +106,7 @@ def own_inflow(
     residents, notes = _residents(sewers, residents_by_sewer)
     measured = _numbers(sewers, "dry_weather_flow")
     if not residents.sum() and not np.nansum(measured):
-        raise_faults(
-            [Fault("EP401", "sewers", column="residents", expected="residents or dry_weather_flow_l_s")]
-        )
+        raise_faults([Fault("EP401", "sewers", column="residents", expected="residents or dry_weather_flow_l_s")])
     ratio = float(catalogue.table("sewage").loc["standard", "infiltration_ratio"])
     household = residents * waste_water_per_person(catalogue) / SECONDS_PER_DAY
     estimate = Inflow(household, household * ratio, tuple(notes))
@@ -201,7 +197,5 @@ def _numbers(sewers: pd.DataFrame, column: str) -> np.ndarray:
     values = sewers[column] if column in sewers else pd.Series(np.nan, index=sewers.index)
     values = values.astype(float)
     negative = values[values < 0]
-    raise_faults(
-        [Fault("EP212", "sewers", str(id_), column, value=v, expected="≥ 0") for id_, v in negative.items()]
-    )
+    raise_faults([Fault("EP212", "sewers", str(id_), column, value=v, expected="≥ 0") for id_, v in negative.items()])
     return values.to_numpy()

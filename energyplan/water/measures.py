@@ -120,9 +120,7 @@ def cistern_shares(kinds: pd.Index, measures: RainMeasures, catalogue: Catalogue
 
 def _unknown(key: str, given: Mapping[str, Any], valid: list[str]) -> list[Fault]:
     return [
-        Fault("EP101", key=f"{key}.{name}", expected=nearest(str(name), valid))
-        for name in given
-        if name not in valid
+        Fault("EP101", key=f"{key}.{name}", expected=nearest(str(name), valid)) for name in given if name not in valid
     ]
 
 

@@ -23,9 +23,7 @@ LAST_CLEAR_HOURS = 0.52
 """[rad] Hour angle before sunset up to which the cloudiness is read (FAO-56, text under equation 39)."""
 
 
-def sun_angles(
-    hours: pd.DatetimeIndex, latitude: float, longitude: float, *, zone: float = 1.0
-) -> pd.DataFrame:
+def sun_angles(hours: pd.DatetimeIndex, latitude: float, longitude: float, *, zone: float = 1.0) -> pd.DataFrame:
     r"""Return declination, hour angle and sunset hour angle in the middle of every hour.
 
     Parameters
@@ -103,9 +101,7 @@ def clearness(global_radiation: np.ndarray, clear_sky: np.ndarray, angles: pd.Da
     return pd.Series(ratio).ffill().bfill().to_numpy()
 
 
-def net_longwave_radiation(
-    temperature: np.ndarray, vapour_pressure: np.ndarray, ratio: np.ndarray
-) -> np.ndarray:
+def net_longwave_radiation(temperature: np.ndarray, vapour_pressure: np.ndarray, ratio: np.ndarray) -> np.ndarray:
     r"""Return the heat that the ground loses to the sky in an hour [MJ/m²].
 
     .. math:: R_{nl} = \sigma T^4 (0.34 - 0.14 \sqrt{e_a}) (1.35 R_s/R_{so} - 0.35)

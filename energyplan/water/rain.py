@@ -14,6 +14,7 @@ import xarray as xr
 
 from energyplan.catalogue import Catalogue
 from energyplan.core.errors import CheckError, Fault, raise_faults
+from energyplan.core.hours import HOURS_PER_DAY
 from energyplan.core.vocabulary import annotate
 from energyplan.water.cistern import CisternFluxes, simulate_cistern
 from energyplan.water.measures import RainMeasures, areas_with_measures, cistern_shares
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 TODAY, MEASURES = "today", "measures"
 MILLIMETRE = 1e-3
 """[m³ per m² and mm]."""
-HOURS_PER_DAY = 24
 TOLERANCE = 1e-9
 """Largest residual of an hour relative to the rain of the year."""
 OUTFLOWS = ("runoff", "evaporation", "infiltration", "cistern_use")
@@ -225,9 +225,7 @@ def _check_series(rain: xr.DataArray, evapotranspiration: xr.DataArray) -> None:
         ):
             if wrong.any():
                 first = str(series["time"].values[wrong.argmax()])[:16]
-                faults.append(
-                    Fault(code, "series", first, name, value=f"{int(wrong.sum())} h", expected=expected)
-                )
+                faults.append(Fault(code, "series", first, name, value=f"{int(wrong.sum())} h", expected=expected))
     if (
         rain.sizes["time"] != evapotranspiration.sizes["time"]
         or not (rain["time"].values == evapotranspiration["time"].values).all()
@@ -237,9 +235,7 @@ def _check_series(rain: xr.DataArray, evapotranspiration: xr.DataArray) -> None:
 
 
 def _check_balance(balance: xr.Dataset) -> None:
-    allowed = TOLERANCE * max(
-        float(balance["precipitation_volume"].sum(["time", "surface_kind"]).max()), MILLIMETRE
-    )
+    allowed = TOLERANCE * max(float(balance["precipitation_volume"].sum(["time", "surface_kind"]).max()), MILLIMETRE)
     worst = float(np.abs(residual(balance)).max())
     if worst > allowed:
         raise CheckError(f"the water balance of an hour lacks {worst:.3g} m³ (allowed: {allowed:.3g} m³)")

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import numpy as np
 
-HEAT_CAPACITY = 4.19
-"""Of water [kJ/(l K)]: kW per l/s and K."""
+from energyplan.physics.river import HEAT_PER_LITRE
+
 DRY = 1e-12
 """Flow from upstream that counts as none [l/s]."""
 
@@ -48,7 +48,7 @@ def conductance(
     15.0
     """
     perimeter = wetted_share * np.pi * np.asarray(diameter)
-    return heat_transfer_coefficient * perimeter * np.asarray(length) / (HEAT_CAPACITY * 1000)
+    return heat_transfer_coefficient * perimeter * np.asarray(length) / (HEAT_PER_LITRE * 1000)
 
 
 def cool_down(

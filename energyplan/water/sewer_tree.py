@@ -78,9 +78,7 @@ def build_tree(sewers: gpd.GeoDataFrame, treatment_plants: gpd.GeoDataFrame | No
     faults = _node_faults(sewers, plant_nodes)
     if treatment_plants is not None:
         lost = sewers.index[(downstream < 0) & (plant < 0)]
-        faults += [
-            _fault(id_, "to_node", sewers, "a section or a treatment plant at this node") for id_ in lost
-        ]
+        faults += [_fault(id_, "to_node", sewers, "a section or a treatment plant at this node") for id_ in lost]
     order = _order(downstream)
     in_ring = sewers.index.delete(order)
     in_ring = in_ring[(sewers.loc[in_ring, "from_node"] != sewers.loc[in_ring, "to_node"]).to_numpy()]
@@ -118,9 +116,7 @@ def _node_faults(sewers: pd.DataFrame, plant_nodes: Mapping[str, int]) -> list[F
 
 
 def _fault(sewer_id: str, column: str, sewers: pd.DataFrame, expected: str) -> Fault:
-    return Fault(
-        "EP321", "sewers", str(sewer_id), column, value=sewers.loc[sewer_id, column], expected=expected
-    )
+    return Fault("EP321", "sewers", str(sewer_id), column, value=sewers.loc[sewer_id, column], expected=expected)
 
 
 def _order(downstream: np.ndarray) -> np.ndarray:

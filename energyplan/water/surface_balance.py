@@ -72,9 +72,7 @@ class SurfaceFluxes:
     stored_before: np.ndarray
 
 
-def simulate(
-    properties: SurfaceProperties, rain: np.ndarray, evapotranspiration: np.ndarray
-) -> SurfaceFluxes:
+def simulate(properties: SurfaceProperties, rain: np.ndarray, evapotranspiration: np.ndarray) -> SurfaceFluxes:
     """Run the hours of a year over all kinds at once.
 
     Parameters

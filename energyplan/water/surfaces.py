@@ -16,6 +16,7 @@ import pandas as pd
 from energyplan.catalogue import Catalogue
 from energyplan.core.errors import Fault, nearest, raise_faults
 from energyplan.core.notes import Note
+from energyplan.geo.roof_form import is_flat
 from energyplan.water.remarks import remark
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ REMAINDER_KIND = "green"
 """Row of the table `surfaces` for the ground between roofs and streets."""
 FLAT, PITCHED = "roof_flat", "roof_pitched"
 """Rows of the table `surfaces` for the two forms of the table `roof_forms`."""
-UNKNOWN_USE = "other"
 
 
 def derive_surfaces(
@@ -98,8 +98,7 @@ def area_by_kind(surfaces: gpd.GeoDataFrame, catalogue: Catalogue) -> pd.Series:
         for id_, kind in surfaces.loc[~surfaces["kind"].isin(known), "kind"].items()
     ]
     faults += [
-        Fault("EP212", "surfaces", str(id_), "area", value=v, expected="≥ 0")
-        for id_, v in area[area < 0].items()
+        Fault("EP212", "surfaces", str(id_), "area", value=v, expected="≥ 0") for id_, v in area[area < 0].items()
     ]
     missing = surfaces.index[is_line & (area == 0) & (surfaces.geometry.length > 0)]
     faults += [Fault("EP211", "surfaces", str(id_), "area", expected="area or polygon") for id_ in missing]
@@ -109,12 +108,8 @@ def area_by_kind(surfaces: gpd.GeoDataFrame, catalogue: Catalogue) -> pd.Series:
 
 
 def _roofs(buildings: gpd.GeoDataFrame, catalogue: Catalogue) -> gpd.GeoDataFrame:
-    forms = catalogue.table("roof_forms")
-    use = _column(buildings, "use", UNKNOWN_USE)
-    use = use.where(use.isin(forms.index), UNKNOWN_USE)
-    footprint = buildings.geometry.area
-    is_flat = (use.map(forms["form"]) == "flat") | (footprint > use.map(forms["flat_above"]).astype(float))
-    return _surfaces("roof", buildings, is_flat.map({True: FLAT, False: PITCHED}), footprint, "building_id")
+    kind = is_flat(buildings, catalogue=catalogue).map({True: FLAT, False: PITCHED})
+    return _surfaces("roof", buildings, kind, buildings.geometry.area, "building_id")
 
 
 def _streets(streets: gpd.GeoDataFrame, catalogue: Catalogue) -> gpd.GeoDataFrame:
@@ -122,11 +117,7 @@ def _streets(streets: gpd.GeoDataFrame, catalogue: Catalogue) -> gpd.GeoDataFram
     street_class = _column(streets, "class", "unknown")
     street_class = street_class.where(street_class.isin(widths.index), "unknown")
     by_surface: Mapping[str, str] = catalogue.table("pavements")["surface_kind"].to_dict()
-    kind = (
-        _column(streets, "surface", "unknown")
-        .map(by_surface)
-        .fillna(street_class.map(widths["surface_kind"]))
-    )
+    kind = _column(streets, "surface", "unknown").map(by_surface).fillna(street_class.map(widths["surface_kind"]))
     area = streets.geometry.length * street_class.map(widths["width"]).astype(float)
     return _surfaces("street", streets, kind, area, "street_id")
 
@@ -135,9 +126,7 @@ def _remainder(boundary: BaseGeometry, taken: float, crs: object) -> gpd.GeoData
     area = boundary.area - taken
     if area < 0:
         expected = f"at least the {taken:.0f} m² of roofs and streets"
-        raise_faults(
-            [Fault("EP119", "boundary", column="area", value=round(boundary.area), expected=expected)]
-        )
+        raise_faults([Fault("EP119", "boundary", column="area", value=round(boundary.area), expected=expected)])
     layer = gpd.GeoDataFrame(geometry=[boundary], index=["remainder"], crs=crs)
     kind = pd.Series(REMAINDER_KIND, index=layer.index)
     return _surfaces("ground", layer, kind, pd.Series(area, index=layer.index), "")

@@ -18,6 +18,7 @@ from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.notes import Note
 from energyplan.core.vocabulary import annotate
 from energyplan.physics.ground import ground_temperature
+from energyplan.physics.river import HEAT_PER_LITRE
 from energyplan.water import treatment
 from energyplan.water.inflow import (
     SECONDS_PER_DAY,
@@ -27,7 +28,7 @@ from energyplan.water.inflow import (
     waste_water_per_person,
 )  # fmt: skip
 from energyplan.water.remarks import remark
-from energyplan.water.sewer_temperature import HEAT_CAPACITY, conductance, cool_down
+from energyplan.water.sewer_temperature import conductance, cool_down
 from energyplan.water.sewer_tree import SewerTree, build_tree
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def waste_water(
             "flow": (("time", "sewer"), flow.T),
             "sewage_temperature": (("time", "sewer"), temperature.T),
             "ground_temperature": ("time", ground),
-            "heat_inflow": ("sewer", entered * HEAT_CAPACITY),
-            "soil_heat_loss": ("sewer", lost * HEAT_CAPACITY),
+            "heat_inflow": ("sewer", entered * HEAT_PER_LITRE),
+            "soil_heat_loss": ("sewer", lost * HEAT_PER_LITRE),
         },
         coords={"time": air_temperature["time"], "sewer": tree.sewers.astype(str).to_numpy(dtype=object)},
     )
@@ -151,9 +152,7 @@ def _temperatures(
     for section in tree.order:
         own = inflow.household[section] * pattern
         lateral = own + inflow.infiltration[section]
-        upstream = (
-            np.maximum(flow[section] - lateral, 0.0) if section in warmth_in else np.zeros_like(pattern)
-        )
+        upstream = np.maximum(flow[section] - lateral, 0.0) if section in warmth_in else np.zeros_like(pattern)
         warmth = warmth_in.pop(section, np.zeros_like(pattern))
         excess_in = np.divide(warmth, upstream, out=np.zeros_like(warmth), where=upstream > 0)
         excess[section], loss = cool_down(upstream, excess_in, lateral, own * rise, conducted[section])
@@ -184,9 +183,7 @@ def _effluents(
         else:
             arriving, inlet = _without_sewers(equivalents[plant], pattern, ground, catalogue)
         flows[plant] = treatment.effluent_flow(arriving, means[plant])
-        temperatures[plant] = treatment.effluent_temperature(
-            inlet, parameters["retention_time"], warmth[plant]
-        )
+        temperatures[plant] = treatment.effluent_temperature(inlet, parameters["retention_time"], warmth[plant])
     return xr.Dataset(
         {
             "effluent_flow": (("time", "plant"), flows.T),

@@ -58,9 +58,7 @@ def test_block_within_a_block():
     ring = [(40, 40), (60, 40), (60, 60), (40, 60), (40, 40)]
     outer = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
     blocks = blocks_from_streets(graph(outer, ring))
-    assert blocks["area"].sort_values().tolist() == pytest.approx([400, 9600]), (
-        "the island is no part of its frame"
-    )
+    assert blocks["area"].sort_values().tolist() == pytest.approx([400, 9600]), "the island is no part of its frame"
 
 
 def test_buildings_by_a_point_inside():

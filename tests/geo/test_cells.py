@@ -30,13 +30,7 @@ def test_buildings_lie_in_their_cells():
     cell, cells = hectare_cells(buildings)
     assert set(cell) == set(cells.index) and cells.index.is_unique and cells.crs == buildings.crs
     inner = buildings.representative_point()
-    assert (
-        cells.geometry.loc[cell]
-        .reset_index(drop=True)
-        .buffer(0.01)
-        .contains(inner.reset_index(drop=True))
-        .all()
-    )
+    assert cells.geometry.loc[cell].reset_index(drop=True).buffer(0.01).contains(inner.reset_index(drop=True)).all()
     assert (cells["area"] == 1e4).all()
     np.testing.assert_allclose(cells.to_crs(GRID).area, 1e4, rtol=1e-6)
     np.testing.assert_allclose(cells.area, 1e4, rtol=5e-3)

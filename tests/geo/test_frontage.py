@@ -32,9 +32,7 @@ def houses(*corners: tuple[float, float]) -> gpd.GeoDataFrame:
 
 
 def test_nearest_section_distance_and_position():
-    found = assign_sections(
-        houses((20, 5), (20, -40)), graph(north=[(0, 0), (100, 0)], south=[(0, -50), (100, -50)])
-    )
+    found = assign_sections(houses((20, 5), (20, -40)), graph(north=[(0, 0), (100, 0)], south=[(0, -50), (100, -50)]))
     assert found["section_id"].tolist() == ["north", "south"]
     assert found["distance"].tolist() == pytest.approx([5, 10])
     assert (found["position"] >= 20).all() and (found["position"] <= 30).all()
@@ -71,9 +69,7 @@ def test_street_through_the_building():
 def test_no_streets_and_no_geometry():
     found = assign_sections(houses((0, 0)), graph())
     assert found["section_id"].tolist() == ["unassigned"]
-    empty = gpd.GeoDataFrame(
-        geometry=[None, shapely.Polygon(), shapely.box(0, 0, 1, 1)], index=list("abc"), crs=CRS
-    )
+    empty = gpd.GeoDataFrame(geometry=[None, shapely.Polygon(), shapely.box(0, 0, 1, 1)], index=list("abc"), crs=CRS)
     assert assign_sections(empty, graph(s=[(0, 0), (9, 0)]))["section_id"].tolist() == [
         "unassigned",
         "unassigned",

@@ -45,9 +45,7 @@ def test_a_source_as_warm_as_the_sink_needs_no_work():
     assert np.isinf(ideal_cop([300.0, 290.0], [300.0, 300.0])).all()
 
 
-@given(
-    st.lists(st.one_of(st.floats(1, 1e6), st.just(np.inf)), min_size=1), st.floats(0.05, 1), st.floats(1, 20)
-)
+@given(st.lists(st.one_of(st.floats(1, 1e6), st.just(np.inf)), min_size=1), st.floats(0.05, 1), st.floats(1, 20))
 def test_real_machines_stay_between_resistance_heating_and_their_bound(ideal, fraction, maximum):
     found = real_cop(ideal, fraction, maximum=maximum)
     assert ((found >= 1) & (found <= maximum)).all()

@@ -23,9 +23,7 @@ PV = {
 
 
 def hours(**series):
-    return Conditions(
-        **{name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in series.items()}
-    )
+    return Conditions(**{name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in series.items()})
 
 
 def test_large_heat_pumps_agree_with_a_manufacturers_table():
@@ -33,9 +31,7 @@ def test_large_heat_pumps_agree_with_a_manufacturers_table():
     technology = CATALOGUE.technology("river_heat_pump_network")
     source, supply = np.array([0.0, 10.0, 20.0]), np.full(3, 65.0)
     for spread in (10.0, 15.0):
-        conditions = hours(
-            source_temperature=source, supply_temperature=supply, return_temperature=supply - spread
-        )
+        conditions = hours(source_temperature=source, supply_temperature=supply, return_temperature=supply - spread)
         found = hourly_performance(technology, 2025, conditions)
         assert found == pytest.approx([2.5, 3.0, 3.6], rel=0.10)
 
@@ -76,9 +72,7 @@ def test_seasonal_performance_agrees_with_the_field_test():
             (space, curve, np.clip((curve - 25) / 3, 4, 10)),
             (water, np.full_like(air, 55), 10),
         ):
-            conditions = hours(
-                source_temperature=source, supply_temperature=supply, return_temperature=supply - spread
-            )
+            conditions = hours(source_temperature=source, supply_temperature=supply, return_temperature=supply - spread)
             electricity += (demand / hourly_performance(CATALOGUE.technology(name), 2025, conditions)).sum()
         assert 1 / electricity == pytest.approx(expected, rel=0.05)
 
@@ -88,9 +82,7 @@ def test_lorenz_becomes_carnot_without_glides():
         {"carnot_fraction": 0.45, "maximum_cop": 7.0}, hours(source_temperature=5, supply_temperature=60)
     )
     still = hours(source_temperature=5, supply_temperature=60, return_temperature=60)
-    assert PERFORMANCE["lorenz_cop"](LORENZ | {"source_cooling": 0.0}, still) == pytest.approx(
-        carnot, rel=1e-12
-    )
+    assert PERFORMANCE["lorenz_cop"](LORENZ | {"source_cooling": 0.0}, still) == pytest.approx(carnot, rel=1e-12)
 
 
 @given(st.floats(-20, 40), st.floats(41, 90), st.floats(1, 40))

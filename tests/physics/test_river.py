@@ -58,9 +58,7 @@ def test_mean_equals_the_sliding_window(values):
 @given(st.floats(-2, 40), st.floats(0.1, 10), st.floats(0, 20))
 def test_cooling_keeps_to_both_limits(temperature, largest, lowest):
     cooling = float(
-        possible_cooling(
-            xr.DataArray([temperature]), maximum_cooling=largest, minimum_outlet_temperature=lowest
-        )[0]
+        possible_cooling(xr.DataArray([temperature]), maximum_cooling=largest, minimum_outlet_temperature=lowest)[0]
     )
     assert 0 <= cooling <= largest
     assert cooling == 0 or temperature - cooling >= lowest - 1e-9

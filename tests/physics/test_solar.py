@@ -51,9 +51,7 @@ def test_annual_sun_of_essen(essen):
 
 
 def test_east_and_west_are_alike_when_the_time_of_the_irradiance_is_right(essen):
-    east, west = (
-        float(tilted_irradiance(essen, slope=35, azimuth=azimuth, albedo=0.2).sum()) for azimuth in (90, 270)
-    )
+    east, west = (float(tilted_irradiance(essen, slope=35, azimuth=azimuth, albedo=0.2).sum()) for azimuth in (90, 270))
     assert east == pytest.approx(west, rel=0.02)
 
 

@@ -17,9 +17,7 @@ from energyplan.sources import SOURCE_KINDS, Source, SourceInputs, SourceKind, S
 
 def one(name: str, hours: pd.DatetimeIndex, *, kind: str = "waste_heat", power: float = 1.5) -> SourceSet:
     series = np.linspace(0.0, power, len(hours))
-    return assemble(
-        [Source(name, kind, series, np.full(len(hours), 30.0), Point(0, 0))], hours, crs="EPSG:25832"
-    )
+    return assemble([Source(name, kind, series, np.full(len(hours), 30.0), Point(0, 0))], hours, crs="EPSG:25832")
 
 
 def codes(error: pytest.ExceptionInfo[FaultError]) -> set[str]:
@@ -28,9 +26,7 @@ def codes(error: pytest.ExceptionInfo[FaultError]) -> set[str]:
 
 def test_annual_values_are_those_of_the_series(hours):
     found = one("s", hours)
-    assert found.table.loc["s", "annual_heat"] == pytest.approx(
-        float(found.dataset["source_power"].sum()), rel=1e-12
-    )
+    assert found.table.loc["s", "annual_heat"] == pytest.approx(float(found.dataset["source_power"].sum()), rel=1e-12)
     assert found.table.loc["s", "peak_power"] == 1.5
     assert found.dataset["source_power"].attrs["units"] == "kW"
 
@@ -79,9 +75,7 @@ def test_merged_sets_keep_every_kilowatt_hour(hours, weather):
     air = sources.air_source(weather["air_temperature"], maximum_power=10.0)
     whole = merge([one("s", hours), assemble([], hours), air, one("t", hours, kind="river", power=7.0)])
     assert list(whole.table.index) == ["s", "air", "t"] == list(whole.dataset["source"].values)
-    assert whole.table["annual_heat"].sum() == pytest.approx(
-        float(whole.dataset["source_power"].sum()), rel=1e-12
-    )
+    assert whole.table["annual_heat"].sum() == pytest.approx(float(whole.dataset["source_power"].sum()), rel=1e-12)
     assert whole.table.crs == "EPSG:25832"
     assert list(whole.of_kind("river").table.index) == ["t"]
 

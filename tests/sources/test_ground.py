@@ -52,9 +52,7 @@ def test_a_measured_ground_temperature_is_used(weather, catalogue):
 def test_brine_is_coldest_when_most_is_taken(weather, catalogue):
     """At the rated extraction 11 K below the undisturbed ground, still above the −3 °C that permits allow."""
     found = ground_source(HECTARE, weather["air_temperature"], catalogue=catalogue)
-    power, brine = (
-        found.dataset[name].sel(source="ground") for name in ("source_power", "source_temperature")
-    )
+    power, brine = (found.dataset[name].sel(source="ground") for name in ("source_power", "source_temperature"))
     undisturbed = float(weather["air_temperature"].mean()) + 1.0 + 0.03 * 93.4 / 2
     np.testing.assert_allclose(brine, undisturbed - 0.25 * 45 * power / (30 * 93.4 * 0.045), atol=1e-6)
     assert float(brine.min()) > -3

@@ -26,9 +26,7 @@ def test_surfaces_of_the_town(buildings, catalogue):
     assert surfaces.loc["b1", "orientation"] == "south"
     assert surfaces.loc["b1", "roof_area"] == pytest.approx(side)
     assert set(surfaces.loc["b3", "orientation"]) == {"east", "west"}
-    assert surfaces.loc["b6", "orientation"] == "flat" and surfaces.loc["b6", "roof_area"] == pytest.approx(
-        800 * 0.4
-    )
+    assert surfaces.loc["b6", "orientation"] == "flat" and surfaces.loc["b6", "roof_area"] == pytest.approx(800 * 0.4)
     assert "b5" not in surfaces.index, "the shed is too small"
 
 
@@ -63,10 +61,7 @@ def test_mean_yield_is_weighted_by_area(buildings, weather, catalogue):
         roof_sources(buildings.loc[names], weather, catalogue=catalogue, protected=True)
         for names in (["b1", "b2"], ["b3", "b4", "b5", "b6"])
     )
-    energy = [
-        float((one.dataset["pv_yield"] * one.table["pv_capacity"].iloc[0]).sum())
-        for one in (whole, south, rest)
-    ]
+    energy = [float((one.dataset["pv_yield"] * one.table["pv_capacity"].iloc[0]).sum()) for one in (whole, south, rest)]
     assert energy[0] == pytest.approx(energy[1] + energy[2], rel=1e-9)
 
 

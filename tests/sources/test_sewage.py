@@ -25,9 +25,7 @@ def test_the_best_section_of_each_path_is_a_source(sewers, waste_water, catalogu
 
 def test_the_sewage_is_not_cooled_below_its_lowest_temperature(sewers, waste_water, catalogue):
     found = sewage_sources(sewers, waste_water, catalogue=catalogue)
-    power, temperature = (
-        found.dataset[name].sel(source="sewage_d") for name in ("source_power", "source_temperature")
-    )
+    power, temperature = (found.dataset[name].sel(source="sewage_d") for name in ("source_power", "source_temperature"))
     after = temperature - power / stream_heat(40.0, 1.0)
     assert float(power.where(temperature <= 10.0).max()) == 0.0
     assert float(after.where(power > 0).min()) >= 10.0 - 1e-9
@@ -48,9 +46,7 @@ def test_limits_can_be_overridden(sewers, waste_water, catalogue):
 
 def test_far_sewers_are_left_out(sewers, waste_water, catalogue):
     found = sewage_sources(sewers, waste_water, catalogue=catalogue, near=Point(0, 0), maximum_distance=10.0)
-    assert set(found.table.index) == {"sewage_a", "sewage_b"}, (
-        "upstream branches are used when the trunk is far"
-    )
+    assert set(found.table.index) == {"sewage_a", "sewage_b"}, "upstream branches are used when the trunk is far"
 
 
 def test_sewer_and_effluent_are_one_stream(sewers, treatment_plants, waste_water, catalogue):
@@ -63,9 +59,9 @@ def test_sewer_and_effluent_are_one_stream(sewers, treatment_plants, waste_water
     whole = alone.dataset["source_power"].sel(source="effluent_p")
     np.testing.assert_allclose(sewer + rest, np.maximum(whole, sewer), rtol=1e-12)
     assert float(rest.sum()) < float(whole.sum())
-    cooler = alone.dataset["source_temperature"].sel(source="effluent_p") - both.dataset[
-        "source_temperature"
-    ].sel(source="effluent_p")
+    cooler = alone.dataset["source_temperature"].sel(source="effluent_p") - both.dataset["source_temperature"].sel(
+        source="effluent_p"
+    )
     np.testing.assert_allclose(cooler * stream_heat(51.0, 1.0), sewer, atol=1e-9)
 
 

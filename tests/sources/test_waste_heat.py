@@ -29,10 +29,7 @@ def test_two_shifts_work_by_local_time(hours, catalogue):
 
 def test_seasons(hours, catalogue):
     shape = hourly_shape("winter", hours, catalogue=catalogue)
-    days = {
-        day: shape[hours.get_loc(f"2025-{day} 12:00")]
-        for day in ("01-15", "03-20", "03-21", "07-01", "11-01")
-    }
+    days = {day: shape[hours.get_loc(f"2025-{day} 12:00")] for day in ("01-15", "03-20", "03-21", "07-01", "11-01")}
     assert days == {"01-15": 1.0, "03-20": 1.0, "03-21": 0.5, "07-01": 0.1, "11-01": 1.0}
 
 
@@ -54,8 +51,7 @@ def test_annual_heat_beyond_the_shift_is_laid_into_the_other_hours_and_said(wast
     catalogue = catalogue.with_overrides(
         {
             "waste_heat_profiles": {
-                f"two_shift/{day}": {f"hour_{h:02d}": 0.0 for h in range(24)}
-                for day in ("saturday", "sunday")
+                f"two_shift/{day}": {f"hour_{h:02d}": 0.0 for h in range(24)} for day in ("saturday", "sunday")
             }
         }
     )
@@ -70,9 +66,7 @@ def test_missing_is_not_zero(waste_heat, hours, catalogue, column):
     waste_heat.loc["w1", column] = np.nan
     with pytest.raises(FaultError) as error:
         waste_heat_sources(waste_heat, hours, catalogue=catalogue)
-    assert [(fault.code, fault.row, fault.column) for fault in error.value.faults] == [
-        ("EP401", "w1", column)
-    ]
+    assert [(fault.code, fault.row, fault.column) for fault in error.value.faults] == [("EP401", "w1", column)]
 
 
 def test_an_unknown_profile_is_named(waste_heat, hours, catalogue):
@@ -82,9 +76,7 @@ def test_an_unknown_profile_is_named(waste_heat, hours, catalogue):
     assert error.value.faults[0].code == "EP220" and "two_shift" in error.value.faults[0].expected
 
 
-@pytest.mark.parametrize(
-    "profile", ["continuous", "one_shift", "two_shift", "three_shift", "winter", "summer"]
-)
+@pytest.mark.parametrize("profile", ["continuous", "one_shift", "two_shift", "three_shift", "winter", "summer"])
 def test_every_profile_of_the_schema_is_in_the_table(profile, hours, catalogue):
     shape = hourly_shape(profile, hours, catalogue=catalogue)
     assert shape.shape == (8760,) and shape.min() >= 0 and shape.max() == 1

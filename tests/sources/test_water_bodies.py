@@ -72,13 +72,9 @@ def test_gaps_in_a_measured_temperature_are_refused(water_bodies, weather, catal
     temperature = weather["air_temperature"].copy(deep=True)
     temperature[7] = np.nan
     with pytest.raises(FaultError):
-        water_body_sources(
-            water_bodies, weather["air_temperature"], catalogue=catalogue, water_temperature=temperature
-        )
+        water_body_sources(water_bodies, weather["air_temperature"], catalogue=catalogue, water_temperature=temperature)
 
 
 def test_a_layer_without_any_flow_gives_an_empty_set(water_bodies, weather, catalogue):
-    found = water_body_sources(
-        water_bodies.drop(columns="flow"), weather["air_temperature"], catalogue=catalogue
-    )
+    found = water_body_sources(water_bodies.drop(columns="flow"), weather["air_temperature"], catalogue=catalogue)
     assert found.table.empty and found.notes[0].count == 4

@@ -53,9 +53,7 @@ def test_fao_56_examples_of_single_terms():
     assert evapotranspiration.saturation_vapour_pressure(24.5) == pytest.approx(3.075, abs=0.001)  # example 3
     # example 8: R_a of 3 September at 20° S is 32.2 MJ/(m² d)
     hours = pd.date_range("2023-09-03", periods=24, freq="h")
-    daily = radiation.extraterrestrial_radiation(
-        radiation.sun_angles(hours, -20.0, 0.0, zone=0.0), -20.0
-    ).sum()
+    daily = radiation.extraterrestrial_radiation(radiation.sun_angles(hours, -20.0, 0.0, zone=0.0), -20.0).sum()
     assert daily == pytest.approx(32.2, abs=0.1)
 
 
@@ -68,9 +66,7 @@ def test_daily_sum_of_hours_is_near_the_daily_example_18():
     # Uccle, 6 July: 12.3 to 21.5 °C, 63 to 84 %, 2.78 m/s at 10 m, 22.07 MJ/m²; published daily value 3.88 mm
     hours = pd.date_range("2023-07-06", periods=24, freq="h")
     latitude = 50.8
-    sun = radiation.extraterrestrial_radiation(
-        radiation.sun_angles(hours, latitude, 4.35, zone=0.0), latitude
-    )
+    sun = radiation.extraterrestrial_radiation(radiation.sun_angles(hours, latitude, 4.35, zone=0.0), latitude)
     wave = -np.cos(2 * np.pi * (np.arange(24) - 3) / 24)
     weather = xr.Dataset(
         {

@@ -95,9 +95,7 @@ def test_the_town_is_the_sum_of_its_surfaces():
     xr.testing.assert_allclose(whole["runoff"], parts["runoff"].sum("surface_kind"), rtol=1e-12)
     assert whole["runoff"].dims == ("measure", "time")
     assert float(np.abs(residual(whole)).max()) < 1e-9
-    np.testing.assert_allclose(
-        whole["annual_runoff"].sum("surface_kind"), whole["runoff"].sum("time"), rtol=1e-12
-    )
+    np.testing.assert_allclose(whole["annual_runoff"].sum("surface_kind"), whole["runoff"].sum("time"), rtol=1e-12)
     assert all("units" in variable.attrs for variable in whole.data_vars.values())
 
 
@@ -140,9 +138,7 @@ def test_a_measured_green_roof(shared_data):
     assert rain.sum() == pytest.approx(744, abs=1)
     days = pd.read_csv(folder / "temperature_daily.csv", parse_dates=["date"], index_col="date")
     days = days.reindex(hours.normalize().unique()).interpolate()
-    sun = pd.Series(
-        radiation.extraterrestrial_radiation(radiation.sun_angles(hours, 53.55, 13.26), 53.55), hours
-    )
+    sun = pd.Series(radiation.extraterrestrial_radiation(radiation.sun_angles(hours, 53.55, 13.26), 53.55), hours)
     daily = sun.groupby(hours.normalize()).sum()
     demand = (
         np.repeat(hargreaves(days["tmin_c"], days["tmax_c"], daily).to_numpy(), 24)
@@ -153,9 +149,7 @@ def test_a_measured_green_roof(shared_data):
     properties = SurfaceProperties.from_table(CATALOGUE.table("surfaces").loc[kinds])
     fluxes = simulate(properties, rain.to_numpy(), demand.to_numpy())
     kept, flat, pitched = 1 - fluxes.runoff.sum(axis=0) / rain.sum()
-    print(
-        f"kept: measured {1 - measured.sum() / rain.sum():.2f}, green {kept:.2f}, {flat:.2f}, {pitched:.2f}"
-    )
+    print(f"kept: measured {1 - measured.sum() / rain.sum():.2f}, green {kept:.2f}, {flat:.2f}, {pitched:.2f}")
     assert kept == pytest.approx(1 - measured.sum() / rain.sum(), abs=0.2)
     assert 0.15 < pitched < flat < 0.4 < kept
 
@@ -245,9 +239,7 @@ def test_larger_cisterns_never_use_less(volumes, seed):
 
 
 def test_cistern_use_is_bounded_by_demand_and_by_rain():
-    found = annual_balance(
-        balance(measures={"cisterns": {"share": 1.0, "volume_per_area": 1.0}}, residents=100)
-    )
+    found = annual_balance(balance(measures={"cisterns": {"share": 1.0, "volume_per_area": 1.0}}, residents=100))
     demand = 100 * rain_water_use(CATALOGUE) * 365 / 1000
     assert found.loc[("measures", "total"), "cistern_use"] == pytest.approx(demand, rel=1e-9)
     crowded = annual_balance(balance(measures={"cisterns": {"share": 1.0}}, residents=1e5))

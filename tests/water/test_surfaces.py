@@ -86,9 +86,5 @@ def test_the_aachen_quarter(shared_data):
     town = derive_surfaces(houses, ways, CATALOGUE)
     assert len(town) == len(houses) + len(ways)
     areas = area_by_kind(town, CATALOGUE)
-    assert areas["roof_pitched"] + areas.get("roof_flat", 0) == pytest.approx(
-        houses.geometry.area.sum(), rel=1e-9
-    )
-    assert areas.get("roof_flat", 0) == pytest.approx(
-        houses.geometry.area[houses.geometry.area > 600].sum(), rel=1e-9
-    )
+    assert areas["roof_pitched"] + areas.get("roof_flat", 0) == pytest.approx(houses.geometry.area.sum(), rel=1e-9)
+    assert areas.get("roof_flat", 0) == pytest.approx(houses.geometry.area[houses.geometry.area > 600].sum(), rel=1e-9)

@@ -16,9 +16,10 @@ from shapely.geometry import LineString, Point
 from energyplan.catalogue import load_catalogue
 from energyplan.core.errors import FaultError
 from energyplan.core.hours import hours_of_year
+from energyplan.physics.river import HEAT_PER_LITRE
 from energyplan.water import treatment, wastewater
 from energyplan.water.inflow import hourly_pattern, waste_water_per_person
-from energyplan.water.sewer_temperature import HEAT_CAPACITY, cool_down
+from energyplan.water.sewer_temperature import cool_down
 from energyplan.water.sewer_tree import build_tree
 
 HOURS = hours_of_year(2025)
@@ -44,9 +45,7 @@ def town(**columns: list) -> gpd.GeoDataFrame:
             LineString([(0, 5), (1500, 5)]),
         ],
     }
-    return gpd.GeoDataFrame(
-        table | columns, index=pd.Index(["A", "B", "C"], name="sewer_id"), crs="EPSG:25832"
-    )
+    return gpd.GeoDataFrame(table | columns, index=pd.Index(["A", "B", "C"], name="sewer_id"), crs="EPSG:25832")
 
 
 def plants(**columns: list) -> gpd.GeoDataFrame:
@@ -73,11 +72,9 @@ def test_flow_out_is_own_plus_upstream_in_every_hour():
 def test_heat_in_is_heat_out_and_heat_lost():
     found = wastewater.waste_water(town(), plants(), air(), CATALOGUE)
     warmth = found["sewage_temperature"].sel(sewer="C") - found["ground_temperature"]
-    out = float((found["flow"].sel(sewer="C") * warmth).sum()) * HEAT_CAPACITY
-    assert float(found["heat_inflow"].sum()) == pytest.approx(
-        out + float(found["soil_heat_loss"].sum()), rel=1e-9
-    )
-    household = 3500 * waste_water_per_person(CATALOGUE) / 86400 * 14.3 * 0.6 * HEAT_CAPACITY * 8760
+    out = float((found["flow"].sel(sewer="C") * warmth).sum()) * HEAT_PER_LITRE
+    assert float(found["heat_inflow"].sum()) == pytest.approx(out + float(found["soil_heat_loss"].sum()), rel=1e-9)
+    household = 3500 * waste_water_per_person(CATALOGUE) / 86400 * 14.3 * 0.6 * HEAT_PER_LITRE * 8760
     assert float(found["heat_inflow"].sum()) == pytest.approx(household, rel=1e-9)
 
 
@@ -259,7 +256,7 @@ def test_a_thousand_sections_take_seconds():
     print(f"1000 sections: {seconds:.1f} s, outlet {mean:.1f} °C")
     assert seconds < 20
     warmth = found["sewage_temperature"].sel(sewer="S0") - found["ground_temperature"]
-    out = float((found["flow"].sel(sewer="S0") * warmth).sum()) * HEAT_CAPACITY
+    out = float((found["flow"].sel(sewer="S0") * warmth).sum()) * HEAT_PER_LITRE
     residual = float(found["heat_inflow"].sum()) - out - float(found["soil_heat_loss"].sum())
     print("relative heat residual", residual / float(found["heat_inflow"].sum()))
     assert abs(residual) < 1e-9 * float(found["heat_inflow"].sum())
