@@ -38,7 +38,7 @@ _PACKAGES = (
     "scenario", "indicators", "plan", "pipeline", "report", "api", "batch",
 )  # fmt: skip
 
-__all__ = ["__version__", *_FUNCTIONS, *_PACKAGES]  # noqa: PLE0604
+__all__ = ["__version__", *_FUNCTIONS, *_PACKAGES]
 
 
 def __getattr__(name: str) -> Any:

@@ -77,11 +77,10 @@ def _rain(inputs: Inputs, maps: dict[str, gpd.GeoDataFrame], notes: list[Note]) 
     maps["surfaces"] = surfaces
     rain = town.series["rain"].assign_coords(time=inputs.weather["time"])
     measures = RainMeasures.from_mapping(inputs.scenario.water.model_dump())
-    balance = rain_balance(
+    return rain_balance(
         surfaces, rain, reference_evapotranspiration(inputs.weather), inputs.catalogue, measures=measures,
         residents=town.population,
     )  # fmt: skip
-    return balance
 
 
 def _skipped(what: str, german: str, layer: str) -> Note:

@@ -75,7 +75,7 @@ def test_bridge_joins_the_nearest_points_and_is_reported():
     assert bridges["class"].tolist() == ["unknown"]
     bridged = next(note for note in notes if note.topic == "bridged")
     assert bridged.ids == (bridges.index[0],)
-    assert "20,0 m" in bridged.english and "20.0 m" in bridged.german
+    assert "20.0 m" in bridged.english and "20,0 m" in bridged.german
     assert topics(notes)["separate"] == 1
     assert graph.sections.groupby("component")["length"].sum().tolist() == [180, 10]
 
