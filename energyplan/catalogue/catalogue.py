@@ -79,8 +79,7 @@ class Catalogue:
         """Return every number of every table and technology with unit, year and source."""
         records = [record for table in self.tables.values() for record in table.long().to_dict("records")]
         records += [
-            {"table": "technologies", "item": technology.name, "parameter": name}
-            | parameter.at(year).__dict__
+            {"table": "technologies", "item": technology.name, "parameter": name} | parameter.at(year).__dict__
             for technology in self.technologies.values()
             for name, parameter in (technology.parameters | technology.performance.parameters).items()
             for year in sorted(parameter.values)

@@ -120,9 +120,7 @@ class Technology(Strict):
         if parameter in self.parameters:
             return self.parameters[parameter].at(year).value
         if default is None:
-            raise KeyError(
-                f"{self.name}: unknown parameter {parameter!r}: {nearest(parameter, self.parameters)}"
-            )
+            raise KeyError(f"{self.name}: unknown parameter {parameter!r}: {nearest(parameter, self.parameters)}")
         return default
 
     def with_overrides(self, overrides: Mapping[str, Any], source: str) -> Technology:
@@ -143,9 +141,7 @@ class Technology(Strict):
         for name, given in overrides.items():
             where = costs if name in costs else performance
             if name not in where:
-                raise KeyError(
-                    f"{self.name}: unknown parameter {name!r}: {nearest(name, [*costs, *performance])}"
-                )
+                raise KeyError(f"{self.name}: unknown parameter {name!r}: {nearest(name, [*costs, *performance])}")
             where[name] = _constant(where[name], given, source)
         changed = self.performance.model_copy(update={"parameters": performance})
         return self.model_copy(update={"parameters": costs, "performance": changed})
@@ -189,14 +185,10 @@ def _fault(found: Any, file: str) -> Fault:
     key = ".".join(str(part) for part in found["loc"])
     code = _CODES.get(found["type"], "EP106")
     if code == "EP101":
-        return Fault(
-            code, file=file, key=key, expected=nearest(str(found["loc"][-1]), _keys_at(found["loc"]))
-        )
+        return Fault(code, file=file, key=key, expected=nearest(str(found["loc"][-1]), _keys_at(found["loc"])))
     if code == "EP118":
         return Fault(code, file=file, key=key)
-    return Fault(
-        code, file=file, key=key, value=None if code == "EP119" else found["input"], expected=found["msg"]
-    )
+    return Fault(code, file=file, key=key, value=None if code == "EP119" else found["input"], expected=found["msg"])
 
 
 def _keys_at(place: tuple[str | int, ...]) -> list[str]:

@@ -154,8 +154,7 @@ def _is_used(view: View, item: str) -> bool:
     buses = [str(bus).split(":") for bus in view.supply.flow_bus.values]
     scopes = {"individual" if bus[-1] == flows.INDIVIDUAL else "network" for bus in buses if bus[0] != "source"}
     base = next((carrier.removesuffix(end) for end in _PRICE_PARTS if carrier.endswith(end)), carrier)
-    is_sum = carrier == ELECTRICITY
-    return scope in scopes and base in {bus[0] for bus in buses} and not is_sum
+    return scope in scopes and base in {bus[0] for bus in buses}
 
 
 def _price_source(view: View, item: str) -> str:
