@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -23,3 +25,19 @@ def shared_data() -> Path:
 def repository() -> Path:
     """The root of the checkout."""
     return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def example(repository) -> ModuleType:
+    """The module that makes example results."""
+    path = repository / "tests" / "report" / "example_result.py"
+    specification = importlib.util.spec_from_file_location("example_result", path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def result(example):
+    """The whole German example result; tests of whole runs have a result of their own."""
+    return example.example_result("de")
