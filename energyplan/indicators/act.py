@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 
 from energyplan.indicators.contract import indicator
-
-GASES = ("natural_gas", "biogas", "hydrogen")
 
 
 def _balance(tree: xr.DataTree) -> xr.Dataset:
@@ -22,7 +21,7 @@ def _all(values: xr.DataArray) -> xr.DataArray:
 
 
 def _of_gas(values: xr.DataArray) -> xr.DataArray:
-    return values.sel(carrier=[c for c in values.carrier.values.tolist() if c in GASES])
+    return values.isel(carrier=np.flatnonzero(values.gas_network))
 
 
 @indicator(

@@ -57,7 +57,7 @@ def balance_today(tree: xr.DataTree, catalogue: Catalogue) -> xr.Dataset:
     -------
     xarray.Dataset
         Dims supply, sector, carrier: `final_energy` [kWh], `building_count`; scalar `emissions` [t/a], NaN where the
-        carrier of more than half of the energy is unknown.
+        carrier of more than half of the energy is unknown; coord `gas_network` (carrier).
     """
     table = carriers_of_buildings(tree)
     groups = table.groupby(["supply", "sector", "carrier"])[["final_energy", "building_count"]].sum()
@@ -66,7 +66,13 @@ def balance_today(tree: xr.DataTree, catalogue: Catalogue) -> xr.Dataset:
     energy = balance.final_energy.sum(["supply", "sector"])
     emissions = (energy * factors).sum("carrier") / 1000.0
     balance["emissions"] = emissions.where(carriers_are_known(energy))
-    return balance
+    return _with_gas_network(balance, catalogue)
+
+
+def _with_gas_network(balance: xr.Dataset, catalogue: Catalogue) -> xr.Dataset:
+    """Return the balance with the coord that says which carriers come through a gas network."""
+    flags = catalogue.table("carriers")["gas_network"].reindex(balance.carrier.values) == 1
+    return balance.assign_coords(gas_network=("carrier", flags.to_numpy()))
 
 
 def carriers_are_known(energy: xr.DataArray) -> bool:
@@ -117,7 +123,7 @@ def balance_planned(tree: xr.DataTree, catalogue: Catalogue) -> xr.Dataset:
     -------
     xarray.Dataset
         Dims year, co2_path, supply, sector, carrier: `final_energy` [kWh], `building_count`; `emissions`
-        [t/a].
+        [t/a]; coord `gas_network` (carrier).
     """
     supply = tree["supply"].to_dataset()
     parts = [_balance_of_bus(tree, supply, bus, catalogue) for bus in heat_buses(supply)]
@@ -126,7 +132,7 @@ def balance_planned(tree: xr.DataTree, catalogue: Catalogue) -> xr.Dataset:
     merged = [balance.isel(part=np.flatnonzero(labels == name)).sum("part") for name in SUPPLY]
     result = xr.concat([part.drop_vars("part_supply", errors="ignore") for part in merged], dim="supply")
     result = result.assign_coords(supply=list(SUPPLY))
-    return result.assign(emissions=supply.emissions.sum("component"))
+    return _with_gas_network(result.assign(emissions=supply.emissions.sum("component")), catalogue)
 
 
 def _balance_of_bus(tree: xr.DataTree, supply: xr.Dataset, bus: str, catalogue: Catalogue) -> xr.Dataset:

@@ -13,7 +13,6 @@ from energyplan.report.assumptions import technology_values
 if TYPE_CHECKING:
     from energyplan.report.view import View
 
-_FOSSIL = ("natural_gas", "heating_oil", "lpg", "hard_coal", "lignite")
 _CLIMATE_NEUTRAL_BY = 2045  # WPG § 1
 _NOTABLE = 0.005
 BUILDING_NETWORK_MAXIMUM = 16
@@ -136,7 +135,8 @@ def _about_fossil(view: View) -> list[str]:
     energy = (
         view.indicators.final_energy.sel(year=view.target_year, co2_path=view.middle_path).sum("sector").to_series()
     )
-    share = energy.reindex(_FOSSIL).fillna(0.0).sum() / energy.sum()
+    is_fossil = view.catalogue.table("carriers")["fossil"].reindex(energy.index) == 1
+    share = energy[is_fossil].sum() / energy.sum()
     if share <= _NOTABLE:
         return []
     return [view.texts("decide_fossil", year=view.target_year, share=view.percent(share))]

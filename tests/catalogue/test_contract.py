@@ -153,6 +153,12 @@ def test_the_two_emission_conventions_are_apart():
     assert (carriers.loc[burnt, "renewable"] == 0).all()
 
 
+def test_fossil_carriers_pay_for_their_carbon_and_are_not_renewable():
+    fossil = CATALOGUE.table("carriers").query("fossil == 1")
+    assert set(fossil.index) == {"natural_gas", "heating_oil", "lpg", "hard_coal", "lignite"}
+    assert (fossil["bears_co2_price"] == 1).all() and (fossil["renewable"] == 0).all()
+
+
 def test_every_bought_carrier_of_a_technology_has_a_price():
     prices = CATALOGUE.table("prices").index
     for technology in CATALOGUE.technologies.values():
