@@ -78,11 +78,19 @@ class Emissions:
         CO₂ at the chimney or, for electricity, of the power stations.
     priced : float or numpy.ndarray
         What the CO₂ price is paid for.
+    tax : float
+        On top of the CO₂ price, such as the VAT of households [1].
     """
 
     co2e: Profile = 0.0
     direct: Profile = 0.0
     priced: Profile = 0.0
+    tax: float = 0.0
+
+    @property
+    def charged(self) -> Profile:
+        """Priced emissions, weighted with the tax on top: times the CO₂ price it is what is paid [kg/kWh]."""
+        return np.multiply(self.priced, 1.0 + self.tax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

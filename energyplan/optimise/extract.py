@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from energyplan.core.vocabulary import annotate
 from energyplan.optimise.archetypes import Component, Market, Plant, Profile, Storage
 from energyplan.optimise.plan import UNSERVED, Plan, flows_of
-from energyplan.optimise.quantities import EMISSION_FIELD, THOUSAND
+from energyplan.optimise.quantities import CHARGED, EMISSION_FIELD, THOUSAND
 from energyplan.optimise.system import System
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def annual_costs(system: System, plan: Plan, co2_price: float) -> Mapping[str, t
         c.name: (
             *_standing(c, plan),
             _energy(c, plan, system),
-            co2_price * emitted(c, plan, system, "priced_emissions"),
+            co2_price * emitted(c, plan, system, CHARGED),
         )
         for c in system.components
     } | {
@@ -73,7 +73,7 @@ def emitted(component: Component, plan: Plan, system: System, quantity: str) -> 
     if not isinstance(component, Plant | Market):
         return 0.0
     turnover = (plan.buy if isinstance(component, Market) else plan.activity)[component.name]
-    return _paid(system, getattr(component.emissions, EMISSION_FIELD[quantity]), turnover)
+    return _paid(system, getattr(component.emissions, EMISSION_FIELD.get(quantity, quantity)), turnover)
 
 
 def _paid(system: System, price: Profile | None, power: FloatArray) -> float:

@@ -27,6 +27,7 @@ AnnualQuantity = Callable[[Hour], Any]
 
 # EUR/MWh → EUR/kWh, kg → t
 THOUSAND = 1000.0
+CHARGED = "charged"
 EMISSION_FIELD = {"emissions": "co2e", "direct_emissions": "direct", "priced_emissions": "priced"}
 
 
@@ -63,6 +64,11 @@ def priced_emissions(hour: Hour) -> Any:
     return _emitted(hour, "priced_emissions", None)
 
 
+def charged_emissions(hour: Hour) -> Any:
+    """Priced emissions weighted with the tax on top: times the CO₂ price the cost of CO₂ [t/a]."""
+    return _emitted(hour, CHARGED, None)
+
+
 def emissions(hour: Hour) -> Any:
     """Greenhouse gases with the upstream chain [t/a]."""
     return _emitted(hour, "emissions", None)
@@ -78,6 +84,7 @@ QUANTITIES: tuple[AnnualQuantity, ...] = (
     fixed,
     energy,
     priced_emissions,
+    charged_emissions,
     emissions,
     direct_emissions,
 )
@@ -98,7 +105,7 @@ def _emitted(hour: Hour, quantity: str, coefficients: Mapping[str, Profile] | No
     terms = []
     for component, coefficient in _coefficients(hour.system, coefficients):
         if _has_turnover(component):
-            factor = getattr(component.emissions, EMISSION_FIELD[quantity])
+            factor = getattr(component.emissions, EMISSION_FIELD.get(quantity, quantity))
             terms.append(hour.profile(np.multiply(coefficient, factor)) * _turnover(hour, component))
     return sum(terms) / THOUSAND
 

@@ -56,7 +56,7 @@ class TiledYear:
 
     def cost(self, co2_price: float) -> tuple[FloatArray, float]:
         """Return the cost vector [EUR/a per unit] and constant [EUR/a] at a CO₂ price [EUR/t]."""
-        weights = {"capital": 1.0, "fixed": 1.0, "energy": 1.0, "priced_emissions": co2_price}
+        weights = {"capital": 1.0, "fixed": 1.0, "energy": 1.0, "charged_emissions": co2_price}
         vector, constant = np.zeros(self.program.shape[1]), 0.0
         for name, weight in weights.items():
             vector += weight * self.quantities[name][0]

@@ -56,7 +56,10 @@ def tariff(inputs: Inputs, carrier: str, area: str, year: int) -> Tariff:
     row = inputs.catalogue.table("carriers").loc[carrier]
     direct = float(row["direct_emission_factor"])
     emissions = Emissions(
-        co2e=float(row["emission_factor"]), direct=direct, priced=direct * float(row["bears_co2_price"])
+        co2e=float(row["emission_factor"]),
+        direct=direct,
+        priced=direct * float(row["bears_co2_price"]),
+        tax=VAT - 1.0 if scope == "individual" else 0.0,
     )
     return Tariff(inputs.catalogue.by_year("prices", f"{carrier}/{scope}", "price", year), None, emissions)
 

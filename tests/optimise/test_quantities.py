@@ -160,3 +160,15 @@ def test_limits_hold_in_the_full_year_although_sizes_come_from_a_reduced_one(tow
     plan = design(system, segments=100)
     assert float(plan["priced_emissions"].sum()) <= 30.0 * (1 + 1e-6)
     assert float(plan["unserved_energy"]) == 0.0
+
+
+@pytest.mark.parametrize("tax", [0.0, 0.19])
+def test_charged_emissions(town: Any, tax: float) -> None:
+    """Households pay VAT on the CO₂ price; the tonnes stay what they are."""
+    boiler = Converter(name="boiler", inputs={"gas": 1.0}, outputs={"heat": 1.0})
+    gas = Market(name="gas", bus="gas", buy_price=50.0, emissions=Emissions(priced=0.2, tax=tax))
+    plan = design(town(boiler, gas, demand=np.array([100.0, 100.0]), buses=("gas",)), co2_price=100.0, segments=None)
+    tonnes = 100.0 * YEAR * 0.2 / 1000.0
+    assert float(plan["priced_emissions"].sum()) == pytest.approx(tonnes)
+    assert costs(plan, "gas", "co2") == pytest.approx(tonnes * 100.0 * (1.0 + tax))
+    assert float(plan["objective"]) == pytest.approx(100.0 * YEAR * 50.0 / 1000.0 + tonnes * 100.0 * (1.0 + tax))
