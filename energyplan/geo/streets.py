@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from energyplan.core.columns import texts
 from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.notes import Note, german_number
 from energyplan.geo.bridges import bridge_parts, connected_parts, end_points
@@ -115,8 +116,7 @@ def _faults(streets: gpd.GeoDataFrame, excluded: tuple[str, ...]) -> list[Fault]
 
 def _classes(streets: gpd.GeoDataFrame, column: str = "class") -> pd.Series:
     """Return a text column with "unknown" where it is empty or missing."""
-    values = streets[column] if column in streets else pd.Series(None, index=streets.index, dtype=object)
-    return values.astype(object).where(values.notna(), "unknown").astype(str).replace("", "unknown")
+    return texts(streets, column, missing="unknown").replace("", "unknown")
 
 
 def _usable(streets: gpd.GeoDataFrame, excluded: tuple[str, ...]) -> tuple[pd.DataFrame, np.ndarray, list[Note]]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from energyplan.core.columns import numbers
 from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.notes import Note
-from energyplan.heat.columns import note_rows, numbers
+from energyplan.heat.columns import note_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd

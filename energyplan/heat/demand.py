@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from energyplan.catalogue import Catalogue
+from energyplan.core.columns import numbers, texts
 from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.hours import HOURS_PER_YEAR
 from energyplan.core.notes import Note
 from energyplan.core.schema import LAYERS, check_table
 from energyplan.heat.area import heated_area
-from energyplan.heat.columns import note_rows, numbers, texts
+from energyplan.heat.columns import note_rows
 from energyplan.heat.heaters import energy_use, match_heaters
 from energyplan.heat.typology import construction_years, specific_heat
 

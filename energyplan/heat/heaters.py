@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from energyplan.core.columns import texts
 from energyplan.core.errors import Fault, nearest, raise_faults
 from energyplan.core.notes import Note
-from energyplan.heat.columns import note_rows, texts
+from energyplan.heat.columns import note_rows
 
 UNKNOWN = "unknown"
 

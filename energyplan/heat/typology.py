@@ -10,8 +10,8 @@ from __future__ import annotations
 import pandas as pd
 
 from energyplan.catalogue import Catalogue
+from energyplan.core.columns import numbers, texts
 from energyplan.core.errors import Fault, nearest, raise_faults
-from energyplan.heat.columns import numbers, texts
 
 TYPOLOGIES = ("tabula", "technikkatalog")
 UNKNOWN_REFURBISHMENT = "unknown"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from energyplan.core.columns import numbers
 from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.notes import Note
 from energyplan.physics.river import possible_cooling, river_temperature, stream_heat
@@ -73,7 +74,7 @@ def water_body_sources(
         far = water_bodies.distance(near) > maximum_distance
         notes += _note_left_out("too far from the demand", "zu weit vom Bedarf", water_bodies.index[far])
         water_bodies = water_bodies[~far]
-    flow = water_bodies["flow"] if "flow" in water_bodies else pd.Series(np.nan, index=water_bodies.index)
+    flow = numbers(water_bodies, "flow")
     notes += _note_left_out("their flow is unknown", "ihr Abfluss ist unbekannt", flow.index[flow.isna()])
     streams = _streams(water_bodies[flow.notna()])
     notes += _note_joined(int(flow.notna().sum()) - len(streams))

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from energyplan.catalogue import Catalogue
+from energyplan.core.columns import numbers
 from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.hours import local_calendar
 from energyplan.core.notes import Note
@@ -194,8 +195,7 @@ def _residents(sewers: pd.DataFrame, by_sewer: pd.Series | None) -> tuple[np.nda
 
 
 def _numbers(sewers: pd.DataFrame, column: str) -> np.ndarray:
-    values = sewers[column] if column in sewers else pd.Series(np.nan, index=sewers.index)
-    values = values.astype(float)
+    values = numbers(sewers, column)
     negative = values[values < 0]
     raise_faults([Fault("EP212", "sewers", str(id_), column, value=v, expected="≥ 0") for id_, v in negative.items()])
     return values.to_numpy()

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from energyplan.catalogue import Catalogue
+from energyplan.core.columns import texts
 from energyplan.core.errors import Fault, nearest, raise_faults
 from energyplan.core.notes import Note
 from energyplan.geo.roof_form import is_flat
@@ -114,10 +115,10 @@ def _roofs(buildings: gpd.GeoDataFrame, catalogue: Catalogue) -> gpd.GeoDataFram
 
 def _streets(streets: gpd.GeoDataFrame, catalogue: Catalogue) -> gpd.GeoDataFrame:
     widths = catalogue.table("street_widths")
-    street_class = _column(streets, "class", "unknown")
+    street_class = texts(streets, "class", missing="unknown")
     street_class = street_class.where(street_class.isin(widths.index), "unknown")
     by_surface: Mapping[str, str] = catalogue.table("pavements")["surface_kind"].to_dict()
-    kind = _column(streets, "surface", "unknown").map(by_surface).fillna(street_class.map(widths["surface_kind"]))
+    kind = texts(streets, "surface", missing="unknown").map(by_surface).fillna(street_class.map(widths["surface_kind"]))
     area = streets.geometry.length * street_class.map(widths["width"]).astype(float)
     return _surfaces("street", streets, kind, area, "street_id")
 
@@ -147,8 +148,3 @@ def _surfaces(
         columns[id_column] = ids.to_numpy()
     index = pd.Index([f"{prefix}-{id_}" for id_ in ids], name="surface_id")
     return gpd.GeoDataFrame(columns, index=index, geometry=np.asarray(layer.geometry), crs=layer.crs)
-
-
-def _column(layer: pd.DataFrame, name: str, missing: str) -> pd.Series:
-    values = layer[name] if name in layer else pd.Series(missing, index=layer.index)
-    return values.astype(object).where(values.notna(), missing).astype(str)

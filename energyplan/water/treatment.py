@@ -6,12 +6,7 @@ day.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def effluent_flow(arriving: np.ndarray, mean: float) -> np.ndarray:
@@ -65,10 +60,3 @@ def effluent_temperature(arriving: np.ndarray, retention_time: float, mean: floa
     echo = kept ** np.arange(1, arriving.size + 1) / -np.expm1(-arriving.size / retention_time)
     smooth = smooth + echo * smooth[-1]
     return smooth if np.isnan(mean) else smooth + mean - smooth.mean()
-
-
-def given(plants: pd.DataFrame, column: str) -> np.ndarray:
-    """Return a column of the plants as numbers, NaN where it is missing."""
-    if column not in plants:
-        return np.full(len(plants), np.nan)
-    return plants[column].to_numpy(dtype=float)

@@ -14,6 +14,7 @@ import pandas as pd
 import xarray as xr
 
 from energyplan.catalogue import Catalogue
+from energyplan.core.columns import numbers
 from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.notes import Note
 from energyplan.core.vocabulary import annotate
@@ -171,8 +172,8 @@ def _effluents(
     if plants is None:
         return xr.Dataset(coords={"plant": np.array([], dtype=object)})
     parameters = _parameters(catalogue)
-    means, warmth = treatment.given(plants, "effluent_flow"), treatment.given(plants, "water_temperature")
-    equivalents = treatment.given(plants, "population_equivalent")
+    means, warmth = numbers(plants, "effluent_flow").to_numpy(), numbers(plants, "water_temperature").to_numpy()
+    equivalents = numbers(plants, "population_equivalent").to_numpy()
     flows, temperatures = np.zeros((len(plants), pattern.size)), np.zeros((len(plants), pattern.size))
     for plant in range(len(plants)):
         ends = np.flatnonzero(tree.plant == plant)
@@ -217,7 +218,7 @@ def _plant_notes(plants: gpd.GeoDataFrame | None, tree: SewerTree, inflow: Inflo
         return []
     through = tree.accumulate(inflow.total)
     arriving = np.array([through[tree.plant == plant].sum() for plant in range(len(plants))])
-    measured = treatment.given(plants, "effluent_flow")
+    measured = numbers(plants, "effluent_flow").to_numpy()
     with np.errstate(invalid="ignore"):
         differs = np.abs(measured - arriving) > OUTSIDE_SHARE * arriving
     return [
