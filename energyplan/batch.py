@@ -201,6 +201,9 @@ def _run_one(base: str, run: Run, folder: str, roots: tuple[str, ...]) -> Outcom
         _write(result, Path(folder), _key(Path(base), run, roots))
     except EnergyplanError as error:
         return Outcome(run.name, "failed", str(error))
+    except Exception as error:
+        # Whatever happens to one run, the others go on; the ledger names it.
+        return Outcome(run.name, "failed", f"unexpected fault ({type(error).__name__}): {error}")
     return Outcome(run.name, "done")
 
 

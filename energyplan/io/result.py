@@ -208,7 +208,6 @@ def read_result(folder: str | Path) -> Result:
     FaultError
         EP120 if it is no result; EP502 for every file that is missing or was changed since the run.
     """
-    import pandas as pd
     import pyogrio
     import xarray as xr
 
@@ -220,8 +219,15 @@ def read_result(folder: str | Path) -> Result:
     with xr.open_datatree(folder / RESULTS_FILE, engine="netcdf4") as tree:
         tree = tree.load()
     maps = _read_maps(folder / MAPS_FILE, pyogrio) if (folder / MAPS_FILE).exists() else {}
-    plan = {path.stem: pd.read_csv(path) for path in sorted((folder / PLAN_FOLDER).glob("*.csv"))}
+    plan = {path.stem: _read_table(path) for path in sorted((folder / PLAN_FOLDER).glob("*.csv"))}
     return Result(tree, maps, plan, run, folder)
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    """Return a table of the plan; its first column holds names, and the block "007" stays that."""
+    import pandas as pd
+
+    return pd.read_csv(path, dtype={0: str}, keep_default_na=True)
 
 
 def _check_files(folder: Path, hashes: dict[str, str]) -> list[Fault]:

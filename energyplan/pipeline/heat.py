@@ -78,14 +78,22 @@ def building_heat(demand: pd.DataFrame) -> pd.DataFrame:
     """Return the demand without process heat; buildings that need nothing else fall away."""
     rest = demand["space_heat"] + demand["hot_water"]
     load = demand["design_load"] - demand["process_heat"] / HOURS_PER_YEAR
-    return demand.assign(process_heat=0.0, heat_demand=rest, design_load=load)[rest > 0]
+    part = _scaled(demand, rest).assign(process_heat=0.0, heat_demand=rest, design_load=load)
+    return part[rest > 0]
 
 
 def process_heat_only(demand: pd.DataFrame) -> pd.DataFrame:
     """Return the process heat alone, even over the year."""
     process = demand["process_heat"]
     load = process / HOURS_PER_YEAR
-    return demand.assign(space_heat=0.0, hot_water=0.0, heat_demand=process, design_load=load)
+    return _scaled(demand, process).assign(space_heat=0.0, hot_water=0.0, heat_demand=process, design_load=load)
+
+
+def _scaled(demand: pd.DataFrame, part: pd.Series) -> pd.DataFrame:
+    """Return the demand with everything that follows from the useful heat in proportion to a part of it."""
+    share = (part / demand["heat_demand"]).where(demand["heat_demand"] > 0, 0.0)
+    following = [c for c in ("delivered_heat", "final_energy", "ambient_heat") if c in demand]
+    return demand.assign(**{name: demand[name] * share for name in following})
 
 
 def heat_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
@@ -99,7 +107,7 @@ def heat_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
     )  # fmt: skip
     demand, blocks, cells = _place(demand, inputs, graph)
     sections = section_density(demand, graph.sections, catalogue=inputs.catalogue)
-    demand["area_id"], area_notes = _areas(demand, graph, inputs.scenario.networks)
+    demand["area_id"], area_notes = _areas(demand, graph, inputs)
     profiles = class_profiles(
         inputs.weather["air_temperature"], sorted(demand["profile_class"].unique()), calendar_year=inputs.calendar_year,
         heating_limit=settings.heating_limit, catalogue=inputs.catalogue,
@@ -132,14 +140,14 @@ def _place(
     return placed, blocks, cells
 
 
-def _areas(demand: pd.DataFrame, graph: StreetGraph, areas: tuple[NetworkArea, ...]) -> tuple[pd.Series, list[Note]]:
+def _areas(demand: pd.DataFrame, graph: StreetGraph, inputs: Inputs) -> tuple[pd.Series, list[Note]]:
     """Return the supply area of every building: a network, "individual", or "unheated"."""
     heated = demand["heat_demand"] > 0
     houses = (demand["space_heat"] + demand["hot_water"]) > 0
     area_id = heated.map({True: INDIVIDUAL, False: UNHEATED}).astype(object).rename("area_id")
     area_id[heated & ~houses] = PROCESS
     notes = []
-    for area in areas:
+    for area in inputs.scenario.networks:
         candidates = _candidates(area, demand[area_id == INDIVIDUAL], graph)
         connected = _connected(candidates, demand, area.connection_rate)
         area_id[connected] = area.id

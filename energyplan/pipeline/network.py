@@ -15,11 +15,13 @@ from energyplan.network.build import NetworkResult, build_network, network_datas
 from energyplan.network.losses import SupplyCurve
 from energyplan.network.options import NetworkOptions
 from energyplan.pipeline.heat import Heat
+from energyplan.pipeline.links import LOCATED
 from energyplan.pipeline.records import Inputs, StageOutput
 from energyplan.scenario import NetworkArea
 from energyplan.sources import SourceSet
 
-POINT_SOURCES = ("waste_heat", "effluent", "sewage", "river", "lake")
+ANCHOR_SHARE = 0.2
+"""Share of the area's heat that a source must be able to give to become the site of the heating plant."""
 HIGHEST_DISTANCE = 300.0
 """A source farther from the area than this does not become the site of the heating plant [m]."""
 
@@ -82,7 +84,7 @@ def _build(inputs: Inputs, heat: Heat, area: NetworkArea, members: pd.Index, sit
 def heat_source(
     area: NetworkArea, buildings: gpd.GeoDataFrame, heat: Heat, sources: SourceSet
 ) -> tuple[shapely.Point, Note]:
-    """Return where the heat comes in: as the scenario says, else at the largest source nearby, else in the middle.
+    """Return where the heat comes in: as the scenario says, else at the warmest fit source, else in the middle.
 
     Raises
     ------
@@ -92,20 +94,39 @@ def heat_source(
     given = area.heat_source
     if given != "auto":
         return _given_site(area, sources), _site_note(area.id, "as the scenario says", "wie im Szenario angegeben")
-    near = sources.table[sources.table["kind"].isin(POINT_SOURCES) & (sources.table["annual_heat"] > 0)]
-    near = near[near.distance(buildings.union_all()) <= HIGHEST_DISTANCE]
     nodes = heat.graph.nodes[heat.graph.nodes["component"] == 0]
-    if len(near):
-        source_id = near["annual_heat"].idxmax()
-        point = nodes.geometry[nodes.distance(near.geometry[source_id]).idxmin()]
+    demand = float(heat.demand.loc[buildings.index, ["space_heat", "hot_water"]].sum().sum())
+    source_id = anchor_source(sources.table, buildings, demand)
+    if source_id is not None:
+        point = nodes.geometry[nodes.distance(sources.table.geometry[source_id]).idxmin()]
         german = f"an der Kreuzung nächst der Quelle {source_id}"
         return point, _site_note(area.id, f"at the crossing nearest to the source {source_id}", german)
     weights = heat.demand.loc[buildings.index, ["space_heat", "hot_water"]].sum(axis=1)
     centres = buildings.centroid
     centre = shapely.Point((centres.x * weights).sum() / weights.sum(), (centres.y * weights).sum() / weights.sum())
     point = nodes.geometry[nodes.distance(centre).idxmin()]
-    english, german = "at the crossing nearest to the middle of the demand", "an der Kreuzung nahe der Mitte des Bedarfs"
+    english, german = (
+        "at the crossing nearest to the middle of the demand",
+        "an der Kreuzung nahe der Mitte des Bedarfs",
+    )
     return point, _site_note(area.id, english, german)
+
+
+def anchor_source(table: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, demand: float) -> str | None:
+    """Return the warmest source nearby that could give a fair share of an area's heat; None if there is none.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+        Of the sources: kind, annual_heat [kWh], temperature_max [degC].
+    buildings : geopandas.GeoDataFrame
+        Of the area.
+    demand : float
+        Heat of the area [kWh].
+    """
+    fit = table[table["kind"].isin(LOCATED) & (table["annual_heat"] >= ANCHOR_SHARE * demand)]
+    near = fit[fit.distance(buildings.union_all()) <= HIGHEST_DISTANCE]
+    return str(near["temperature_max"].idxmax()) if len(near) else None
 
 
 def _given_site(area: NetworkArea, sources: SourceSet) -> shapely.Point:

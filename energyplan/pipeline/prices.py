@@ -77,9 +77,10 @@ def _electricity(inputs: Inputs, scope: str, year: int) -> Tariff:
     hourly = hourly_price(inputs)
     if hourly is None:
         return Tariff(market + surcharge, min(feed_in, market + surcharge), emissions)
-    # The series gives the shape; its mean is brought to the price level of the year. Households pay VAT on it too.
-    shape = (hourly.to_numpy() - float(hourly.mean())) * (VAT if scope == "individual" else 1.0)
-    buy = market + shape + surcharge
+    # The series gives the shape; its mean is brought to the price level of the year.
+    shape = hourly.to_numpy() - float(hourly.mean())
+    # Households pay VAT on the deviation, too, but receive none when they sell.
+    buy = market + shape * (VAT if scope == "individual" else 1.0) + surcharge
     return Tariff(buy, np.minimum(np.maximum(feed_in + shape, 0.0), buy), emissions)
 
 

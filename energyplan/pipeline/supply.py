@@ -19,6 +19,8 @@ from energyplan.pipeline.records import INDIVIDUAL, PROCESS, Inputs, StageOutput
 from energyplan.pipeline.supply_system import Area, build_system
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from energyplan.optimise import System
 
 NETWORK_COMPONENT = "network@"
@@ -63,10 +65,17 @@ def supply_areas(inputs: Inputs, heat: Heat, networks: Networks, year: int) -> l
     members = {name: heat.members(year, name) for name in (*networks.by_area, INDIVIDUAL, PROCESS)}
     members = {name: table for name, table in members.items() if len(table)}
     roofs = _roof_shares(inputs, {name: list(table.index) for name, table in members.items()})
-    return [
-        Area(name, *_hours(inputs, heat, networks, year, name), float(table["design_load"].sum()), roofs[name])  # type: ignore[call-arg, arg-type]
-        for name, table in members.items()
-    ]
+    areas = []
+    for name, table in members.items():
+        useful, load, pumps, supply, back = _hours(inputs, heat, networks, year, name)
+        design_load = float(table["design_load"].sum())
+        areas.append(Area(name, useful, load, pumps, supply, back, design_load, roofs[name], _nodes(networks, name)))
+    return areas
+
+
+def _nodes(networks: Networks, name: str) -> BaseGeometry | None:
+    network = networks.by_area.get(name)
+    return None if network is None else network.layout.nodes.union_all()
 
 
 def _roof_shares(inputs: Inputs, members: dict[str, list[str]]) -> dict[str, float]:

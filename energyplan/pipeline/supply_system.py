@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energyplan.catalogue import Technology
-from energyplan.optimise import Bus, Demand, Limit, Market, Supply, System
+from energyplan.optimise import Bus, Demand, Emissions, Limit, Market, Supply, System
 from energyplan.optimise.archetypes import Component
 from energyplan.optimise.technology import component_from_technology
 from energyplan.physics.performance import Conditions, hourly_performance
 from energyplan.pipeline.heat import Heat
+from energyplan.pipeline.links import LOCATED, link_cost
 from energyplan.pipeline.prices import ELECTRICITY, scope_of, tariff
 from energyplan.pipeline.records import INDIVIDUAL, PROCESS, Inputs
 from energyplan.sources import SOURCE_KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
     from energyplan.sources import SourceSet
 
@@ -48,6 +50,8 @@ class Area:
         Sum of the buildings' design loads [kW].
     roof_share : float
         Share of the town's roof area on its buildings.
+    network : shapely geometry or None
+        Nodes of the network; None where there is none.
     """
 
     id: str
@@ -58,6 +62,7 @@ class Area:
     return_temperature: np.ndarray
     design_load: float
     roof_share: float
+    network: BaseGeometry | None = None
 
     @property
     def heat_bus(self) -> str:
@@ -185,8 +190,8 @@ class _Builder:
         if not (series["source_power"].to_numpy() * performance).max() > 0:
             return None
         row = self.sources.table.loc[source_id]
-        tapping = float(row["cost_to_tap"]) / float(row["peak_power"])
         taken = 1.0 - 1.0 / float(performance.mean()) if technology.archetype == "converter" else 1.0
+        tapping = float(row["cost_to_tap"]) / float(row["peak_power"]) * taken
         name = f"{technology.name}:{source_id}@{area.id}"
         self.used_sources.add(source_id)
         return self._component(
@@ -195,8 +200,20 @@ class _Builder:
             name,
             conditions,
             source_bus=f"source:{source_id}",
-            extra_investment=tapping * taken,
+            extra_investment=tapping + self._link(row, area, float(row["peak_power"]) / taken),
         )
+
+    def _link(self, source: pd.Series, area: Area, highest: float) -> float:
+        """Return what the pipe from a source to the network costs, spread over the power that it can carry [EUR/kW]."""
+        if area.network is None or source["kind"] not in LOCATED:
+            return 0.0
+        power = min(highest, float(area.load.max()))
+        cost = link_cost(
+            source["geometry"], area.network, self.inputs.catalogue, power=power,
+            supply_temperature=float(area.supply_temperature.max()),
+            return_temperature=float(area.return_temperature.mean()),
+        )  # fmt: skip
+        return cost / power
 
     def _on_roof(self, technology: Technology, area: Area) -> Iterator[Component]:
         """Yield photovoltaics or collectors on the roofs of the area; nothing where it has no roofs."""
@@ -268,9 +285,14 @@ class _Builder:
         for source_id in sorted(self.used_sources):
             kind = SOURCE_KINDS[str(self.sources.table.loc[source_id, "kind"])]
             power = self.sources.dataset["source_power"].sel(source=source_id).to_numpy()
+            carrier = self.inputs.catalogue.table("carriers").loc[kind.carrier]
+            direct = float(carrier["direct_emission_factor"])
+            emissions = Emissions(
+                co2e=float(carrier["emission_factor"]), direct=direct, priced=direct * float(carrier["bears_co2_price"])
+            )
             yield Supply(
                 name=f"tap:{source_id}", bus=f"source:{source_id}", limit=power, label_de=kind.label_de,
-                label_en=kind.label_en, colour=kind.colour,
+                label_en=kind.label_en, colour=kind.colour, emissions=emissions,
             )  # fmt: skip
 
     def house_limits(self, areas: list[Area], components: list[Component]) -> Iterator[Limit]:
