@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from energyplan.io.municipality import Municipality
     from energyplan.io.result import Result
+    from energyplan.io.yaml_file import Document
     from energyplan.scenario import Scenario
 
 Progress = Callable[[str], None]
@@ -57,26 +58,67 @@ def check(path: str | Path, *, data_roots: Paths = ()) -> CheckReport:
         Never raises for bad input: the faults are in the report.
     """
     from energyplan.io.read import read_municipality
-    from energyplan.scenario import read_scenario
 
     roots = tuple(data_roots)
     try:
-        if _is_scenario(Path(path)):
-            town = _read_town(read_scenario(path, data_roots=roots), Path(path), roots)
-        else:
-            town = read_municipality(path, data_roots=roots)
+        is_scenario = _is_scenario(Path(path))
+        town = (
+            _read_inputs(Path(path), None, roots, with_weather=False)[1]
+            if is_scenario
+            else read_municipality(path, data_roots=roots, with_weather=False)
+        )
     except FaultError as error:
         return CheckReport(error.faults)
     return CheckReport((), town.notes, {name: len(layer) for name, layer in town.layers.items()})
 
 
 def _is_scenario(path: Path) -> bool:
+    """Tell a scenario from a municipality by what the file says; a folder is a municipality."""
+    from energyplan.io.text_file import is_folder
     from energyplan.io.yaml_file import read_yaml
 
-    if path.is_dir():
+    if is_folder(path):
         return False
-    data = read_yaml(path).data
-    return "municipality" in data or "extends" in data
+    keys = set(read_yaml(path).data)
+    if keys & {"municipality", "extends"}:
+        return True
+    return not keys & {"layers", "reference_year"} and bool(
+        keys & {"years", "supply", "networks", "demand", "co2_price"}
+    )
+
+
+def _read_inputs(
+    path: Path, overrides: Mapping[str, Any] | None, roots: tuple[str | Path, ...], *, with_weather: bool = True
+) -> tuple[Scenario, Municipality]:
+    """Return scenario and municipality, with the faults of both, and between them, found in one pass."""
+    from energyplan.io.read import read_municipality
+    from energyplan.scenario import build_scenario, check_references, read_document
+
+    document = read_document(path, overrides=overrides, data_roots=roots)
+    scenario, town = None, None
+    faults: list[Fault] = []
+    try:
+        scenario = build_scenario(document)
+    except FaultError as error:
+        faults.extend(error.faults)
+    if isinstance(document.data.get("municipality"), str | int):
+        try:
+            town_path = _locate_town(document, path, roots)
+            town = read_municipality(town_path, data_roots=roots, with_weather=with_weather)
+        except FaultError as error:
+            faults.extend(error.faults)
+    if scenario is not None and town is not None:
+        faults.extend(check_references(scenario, town, document))
+    if scenario is None or town is None or faults:
+        raise FaultError(dict.fromkeys(faults))
+    return scenario, town
+
+
+def _locate_town(document: Document, path: Path, roots: tuple[str | Path, ...]) -> Path:
+    try:
+        return _town_path(str(document.data["municipality"]), path, roots)
+    except FaultError as error:
+        raise FaultError(document.located(error)) from None
 
 
 def run(
@@ -123,10 +165,14 @@ def run(
     started = time.perf_counter()
     roots = tuple(data_roots)
     path = None if _is_spec(scenario) else Path(scenario)  # type: ignore[arg-type]
-    spec = scenario if path is None else _read_scenario(path, overrides, roots)
     wanted = check_stages(stages)
-    town = municipality or _read_town(spec, path, roots)  # type: ignore[arg-type]
-    result = run_pipeline(town, spec, stages=wanted, progress=progress)  # type: ignore[arg-type]
+    spec: Any = scenario
+    if path is not None and municipality is None:
+        spec, town = _read_inputs(path, overrides, roots)
+    else:
+        spec = scenario if path is None else _read_scenario(path, overrides, roots)
+        town = municipality or _read_town(spec, path, roots)
+    result = run_pipeline(town, spec, stages=wanted, progress=progress)
     result.run["seconds"] = round(time.perf_counter() - started, 2)
     result.run["inputs"] = _input_hashes(path, spec, roots)
     if out is None:
@@ -173,18 +219,18 @@ def _read_scenario(path: Path, overrides: Mapping[str, Any] | None, roots: tuple
     return read_scenario(path, overrides=overrides, data_roots=roots)
 
 
-def _town_path(scenario: Scenario, path: Path | None, roots: tuple[str | Path, ...]) -> Path:
+def _town_path(given: str, path: Path | None, roots: tuple[str | Path, ...]) -> Path:
     from energyplan.io.roots import allowed_roots, resolve_path
 
     base = path.resolve().parent if path else Path.cwd()
     roots = allowed_roots(base, base.parent, data_roots=roots)
-    return resolve_path(scenario.municipality, base, roots, key="municipality")
+    return resolve_path(given, base, roots, key="municipality")
 
 
 def _read_town(scenario: Scenario, path: Path | None, roots: tuple[str | Path, ...]) -> Municipality:
     from energyplan.io.read import read_municipality
 
-    return read_municipality(_town_path(scenario, path, roots), data_roots=roots)
+    return read_municipality(_town_path(scenario.municipality, path, roots), data_roots=roots)
 
 
 def _input_hashes(path: Path | None, scenario: Any, roots: tuple[str | Path, ...]) -> dict[str, str]:
@@ -192,7 +238,7 @@ def _input_hashes(path: Path | None, scenario: Any, roots: tuple[str | Path, ...
 
     if path is None:
         return {}
-    return {**input_hashes(path), **input_hashes(_town_path(scenario, path, roots))}
+    return {**input_hashes(path), **input_hashes(_town_path(scenario.municipality, path, roots))}
 
 
 def _style(language: str) -> Callable[..., str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from energyplan.core.errors import BAD_INPUT, DONE, FAILED, EnergyplanError, FaultError
+from energyplan.core.errors import BAD_INPUT, DONE, FAILED, EnergyplanError, Fault, FaultError, printable
+from energyplan.core.messages import LANGUAGES, in_language, phrase
 
 app = typer.Typer(
     name="energyplan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
@@ -44,11 +46,16 @@ def _options(
 ) -> None:
     _Options.debug, _Options.quiet, _Options.verbose = debug, quiet, verbose
     system = os.environ.get("ENERGYPLAN_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if language and language.lower() not in LANGUAGES:
+        raise typer.BadParameter(phrase("one_of", names=", ".join(LANGUAGES)), param_hint="--language")
     _Options.language = "de" if (language or system).lower().startswith("de") else "en"
 
 
 def main() -> None:
     """Run the command line; bad input ends with 2, a failed run with 1, neither with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console without "→" or "ä" shows "?" instead of failing
+            stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=False)
     except typer.Exit as end:
@@ -130,9 +137,9 @@ def check(path: Annotated[Path, typer.Argument(help="Scenario or municipality.")
     if report.faults:
         raise FaultError(report.faults)
     for note in report.notes:
-        _say(f"· {note.german if _Options.language == 'de' else note.english}")
+        _say(printable(f"· {note.german if _Options.language == 'de' else note.english}"))
     rows = ", ".join(f"{name} {count}" for name, count in report.summary.items())
-    _say(f"No faults. {rows}")
+    _say(in_language(phrase("no_faults", rows=rows), _Options.language))
 
 
 @app.command()
@@ -235,32 +242,35 @@ def schema(
 
     from energyplan.core.errors import nearest
 
-    models = {"scenario": _scenario_model, "municipality": _municipality_model, "sweep": _sweep_model}
-    if kind not in models:
-        raise typer.BadParameter(nearest(kind, models))
-    text = json.dumps(models[kind]().model_json_schema(), indent=2, ensure_ascii=False)
-    if out:
-        out.write_text(text, encoding="utf-8")
-    else:
+    schemas = {"scenario": _scenario_schema, "municipality": _municipality_schema, "sweep": _sweep_schema}
+    if kind not in schemas:
+        raise typer.BadParameter(in_language(nearest(kind, schemas), _Options.language))
+    text = json.dumps(schemas[kind](), indent=2, ensure_ascii=False)
+    if out is None:
         print(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FaultError([Fault("EP501", file=str(out), value=error.strerror)]) from None
 
 
-def _scenario_model() -> Any:
-    from energyplan.scenario import Scenario
+def _scenario_schema() -> dict[str, Any]:
+    from energyplan.scenario import scenario_schema
 
-    return Scenario
+    return scenario_schema()
 
 
-def _municipality_model() -> Any:
+def _municipality_schema() -> dict[str, Any]:
     from energyplan.io.settings import MunicipalitySettings
 
-    return MunicipalitySettings
+    return MunicipalitySettings.model_json_schema()
 
 
-def _sweep_model() -> Any:
+def _sweep_schema() -> dict[str, Any]:
     from energyplan.batch import Sweep
 
-    return Sweep
+    return Sweep.model_json_schema()
 
 
 @app.command()

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from energyplan.core import messages
+from energyplan.core.messages import Said, in_language, joined, phrase
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
+MAXIMUM_FAULTS_SHOWN = 200
+MAXIMUM_NAMES_SHOWN = 30
 
 
 class EnergyplanError(Exception):
@@ -66,9 +69,13 @@ class Fault:
     def describe(self, language: str = "en") -> str:
         """One line: code, place, what was found, what is allowed, what to do."""
         message = messages.message(self.code, language)
-        found = "" if self.value is None else f" ({messages.FOUND[language]}: {shorten(self.value)})"
-        allowed = f"; {messages.EXPECTED[language]}: {self.expected}" if self.expected else ""
-        return f"{self.code} {self.place}: {message.sentence}{found}{allowed}. → {message.advice}"
+        found = "" if self.value is None else f" ({messages.FOUND[language]}: {shorten(self.value, language)})"
+        expected = in_language(self.expected, language)
+        allowed = f"; {messages.EXPECTED[language]}: {expected}" if expected else ""
+        kind = messages.WARNING[language] if self.warning else ""
+        row = in_language(self.row, language)
+        place = shorten_line(replace(self, row=row).place)
+        return printable(f"{self.code} {place}: {kind}{message.sentence}{found}{allowed}. → {message.advice}")
 
 
 class FaultError(EnergyplanError):
@@ -86,9 +93,12 @@ class FaultError(EnergyplanError):
         super().__init__(self.in_language("en"))
 
     def in_language(self, language: str) -> str:
-        """Return all faults as text, one line each, under a heading with their number."""
+        """Return the faults as text, one line each, under a heading with their number; at most 200 of them."""
         heading = messages.HEADING[language].format(count=len(self.faults))
-        return "\n".join([heading, *(fault.describe(language) for fault in self.faults)])
+        lines = [fault.describe(language) for fault in self.faults[:MAXIMUM_FAULTS_SHOWN]]
+        rest = len(self.faults) - len(lines)
+        more = [in_language(phrase("more_faults", count=rest), language)] if rest else []
+        return "\n".join([heading, *lines, *more])
 
 
 class SolveError(EnergyplanError):
@@ -115,21 +125,41 @@ def raise_faults(faults: Sequence[Fault]) -> None:
         raise FaultError(sorted(faults, key=lambda fault: fault.warning))
 
 
-def shorten(value: object, width: int = 80) -> str:
+def shorten(value: object, language: str = "en", width: int = 80) -> str:
     """Return `value` as text that fits a line."""
-    text = repr(value) if isinstance(value, str) else str(value)
-    text = " ".join(text.split())
+    if isinstance(value, Said):
+        return shorten_line(in_language(value, language), width)
+    return shorten_line(repr(value[: width + 1]) if isinstance(value, str) else str(value), width)
+
+
+def shorten_line(text: str, width: int = 200) -> str:
+    """Return `text` without line breaks, cut to `width` characters."""
+    text = " ".join(text[: 10 * width].split())
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def nearest(name: str, valid: Iterable[str], count: int = 3) -> str:
+def printable(text: str) -> str:
+    r"""Return `text` with control characters and marks that turn the reading direction written out.
+
+    >>> print(printable("a\x1b[31mb"))
+    a\x1b[31mb
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def nearest(name: str, valid: Iterable[str], count: int = 3) -> Said:
     """Return a hint that names the valid names nearest to `name`, or all of them if none is near.
 
     >>> nearest("gas_boler", ["gas_boiler", "heat_pump"])
     'did you mean gas_boiler?'
     """
-    valid = sorted(valid)
-    near = difflib.get_close_matches(str(name), valid, n=count, cutoff=0.6)
+    valid = sorted(set(valid))
+    folded = {candidate.casefold(): candidate for candidate in reversed(valid)}
+    near = difflib.get_close_matches(str(name)[:200].casefold(), folded, n=count, cutoff=0.6)
     if near:
-        return f"did you mean {' or '.join(near)}?"
-    return "one of " + ", ".join(valid)
+        return phrase("nearest", names=joined([folded[match] for match in near], phrase("or")))
+    listed = ", ".join(valid[:MAXIMUM_NAMES_SHOWN])
+    rest = len(valid) - MAXIMUM_NAMES_SHOWN
+    return phrase("one_of", names=listed) + (phrase("more_names", count=rest) if rest > 0 else "")

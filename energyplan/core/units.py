@@ -86,7 +86,9 @@ def _from_text(text: str, unit: str) -> float:
     number, given = float(match[1]), match[2].strip()
     if not math.isfinite(number):
         raise UnitError(f"{text[:40]!r} is not a quantity in {unit}: too large")
-    return number if given == (unit if unit != "1" else "") else _convert(number, given, unit)
+    if _spell(given) == _spell(unit if unit != "1" else ""):
+        return number
+    return number / 100 if (given, unit) == ("%", "1") else _convert(number, given, unit)
 
 
 def _convert(number: float, given: str, unit: str) -> float:

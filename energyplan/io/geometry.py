@@ -1,128 +1,199 @@
-"""Do the shapes of a layer make sense: reference system, validity, type, place?"""
+"""Do the shapes of a layer make sense: validity, type, size, place, overlap?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from energyplan.core.errors import Fault
+from energyplan.core.messages import phrase
 from energyplan.core.notes import Note
-from energyplan.core.schema import Schema
-from energyplan.core.schema.table import MAXIMUM_ROWS_LISTED
+from energyplan.core.schema import LAYERS, Schema
+from energyplan.core.schema.table import MAXIMUM_ROWS_LISTED, row_names
+from energyplan.core.vocabulary import quantity
+from energyplan.io.crs import is_abroad, middle, place_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
 OVERLAP_SHARE = 0.2
-MAXIMUM_DISTANCE_BETWEEN_LAYERS = 50_000.0
+SAME_SHARE = 0.99
+MAXIMUM_DISTANCE = 50_000.0  # of a layer from the buildings, of a building from their middle [m]
+SMALLEST_FOOTPRINT = 1.0  # [m2]
+_ROWS_AT_ONCE = 200
+_PAIRS_ENOUGH = 10_000
+_SINGLE = {"Polygon": "MultiPolygon", "LineString": "MultiLineString"}
 
 
-def check_crs(layer: gpd.GeoDataFrame, name: str) -> list[Fault]:
-    """Return faults of the reference system: missing, or not that of the coordinates."""
-    if layer.crs is None:
-        return [Fault("EP301", layer=name, value=_extent(layer), expected="EPSG:25832, EPSG:25833, …")]
-    if layer.empty or not np.isfinite(layer.total_bounds).all():
-        return []
-    west, south, east, north = layer.total_bounds
-    in_degrees = max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90
-    if layer.crs.is_geographic != in_degrees:
-        return [Fault("EP302", layer=name, value=_extent(layer), expected=f"coordinates of {layer.crs.to_string()}")]
-    if not layer.crs.is_geographic and not _in_area_of_use(layer):
-        return [Fault("EP302", layer=name, value=_extent(layer), expected=f"area of use of {layer.crs.to_string()}")]
-    return []
+def normalise(layer: gpd.GeoDataFrame, schema: Schema) -> tuple[gpd.GeoDataFrame, list[Note]]:
+    """Return the layer with collections of one kind of shape as what they are; the rows concerned are counted."""
+    import shapely
 
-
-def _extent(layer: gpd.GeoDataFrame) -> str:
-    return "bounds " + ", ".join(f"{bound:.6g}" for bound in layer.total_bounds)
-
-
-def _in_area_of_use(layer: gpd.GeoDataFrame) -> bool:
-    """Tell whether the centre lies in the area for which the system is made, with 3° to spare."""
-    from pyproj import Transformer
-
-    area = layer.crs.area_of_use
-    if area is None:
-        return True
-    west, south, east, north = layer.total_bounds
-    transformer = Transformer.from_crs(layer.crs, "EPSG:4326", always_xy=True)
-    longitude, latitude = transformer.transform((west + east) / 2, (south + north) / 2)
-    if not np.isfinite([longitude, latitude]).all():
-        return False
-    return bool(area.west - 3 <= longitude <= area.east + 3 and area.south - 3 <= latitude <= area.north + 3)
-
-
-def to_metric(layer: gpd.GeoDataFrame, name: str, crs: str | None) -> tuple[gpd.GeoDataFrame, list[Note]]:
-    """Return the layer in `crs`, or in the UTM zone of its centre if it is geographic and `crs` is None."""
-    if crs is None and not layer.crs.is_geographic:
+    shapes = layer.geometry.to_numpy().copy()
+    changed = 0
+    for index, shape in enumerate(shapes):
+        if shape is not None and shape.geom_type in ("GeometryCollection", "MultiPoint") and not shape.is_empty:
+            parts = shapely.get_parts(shapely.get_parts(shape))
+            kinds = {part.geom_type for part in parts}
+            kind = kinds.pop() if len(kinds) == 1 else ""
+            if kind in schema.geometry and (len(parts) == 1 or kind in _SINGLE):
+                together = {"Polygon": shapely.multipolygons, "LineString": shapely.multilinestrings}
+                shapes[index] = parts[0] if len(parts) == 1 else together[kind](parts)
+                changed += 1
+    if not changed:
         return layer, []
-    target = layer.estimate_utm_crs() if crs is None else crs
-    if layer.crs == target:
-        return layer, []
-    moved = layer.to_crs(target)
-    old, new = layer.crs.to_string(), moved.crs.to_string()
-    return moved, [
-        Note("io", "reprojected", f"Layer {name} reprojected from {old} to {new}.",
-             f"Layer {name} von {old} nach {new} umgerechnet.", len(moved))
-    ]  # fmt: skip
+    note = Note(
+        "io", "normalised", f"Layer {schema.name}: {changed} collections of shapes read as simple shapes.",
+        f"Layer {schema.name}: {changed} Sammlungen von Formen als einfache Formen gelesen.", changed,
+    )  # fmt: skip
+    return layer.set_geometry(shapes, crs=layer.crs), [note]
 
 
 def check_shapes(layer: gpd.GeoDataFrame, schema: Schema) -> list[Fault]:
     """Return the faults of single geometries: empty, invalid, wrong type."""
     import shapely
 
-    shapes = layer.geometry
-    empty = shapes.isna() | shapes.is_empty
-    invalid = ~empty & ~shapes.is_valid
-    wrong = ~empty & ~shapes.geom_type.isin(schema.geometry)
-    reasons = dict(zip(layer.index[invalid], shapely.is_valid_reason(shapes[invalid].to_numpy()), strict=True))
-    types = shapes.geom_type
+    shapes = layer.geometry.to_numpy()
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    invalid = ~empty & ~shapely.is_valid(shapes)
+    types = layer.geometry.geom_type.to_numpy()
+    wrong = ~empty & ~np.isin(types, schema.geometry)
+    reasons = np.full(len(shapes), None, dtype=object)
+    reasons[invalid] = shapely.is_valid_reason(shapes[invalid])
     return [
-        *_rows(schema.name, "EP308", layer.index[empty], {}, "a geometry"),
-        *_rows(schema.name, "EP307", layer.index[invalid], reasons, "valid geometry"),
-        *_rows(schema.name, "EP310", layer.index[wrong], types.to_dict(), " | ".join(schema.geometry)),
+        *_rows(layer, schema.name, "EP308", empty, None, phrase("a_geometry")),
+        *_rows(layer, schema.name, "EP307", invalid, reasons, phrase("valid_geometry")),
+        *_rows(layer, schema.name, "EP310", wrong, types, " | ".join(schema.geometry)),
     ]
 
 
-def _rows(layer: str, code: str, ids: pd.Index, found: dict[object, str], expected: str) -> Iterator[Fault]:
-    more = f" (and {len(ids) - MAXIMUM_ROWS_LISTED} more rows)" if len(ids) > MAXIMUM_ROWS_LISTED else ""
-    for row in ids[:MAXIMUM_ROWS_LISTED]:
-        yield Fault(code, layer=layer, row=str(row), column="geometry", value=found.get(row), expected=expected + more)
+def _rows(
+    layer: gpd.GeoDataFrame,
+    name: str,
+    code: str,
+    wrong: np.ndarray,
+    found: Any,
+    expected: str,
+    *,
+    warning: bool = False,
+) -> Iterator[Fault]:
+    positions = np.flatnonzero(wrong)
+    if not len(positions):
+        return
+    rest = len(positions) - MAXIMUM_ROWS_LISTED
+    more = phrase("more_rows", count=rest) if rest > 0 else ""
+    names = row_names(layer.index)
+    for position in positions[:MAXIMUM_ROWS_LISTED]:
+        value = None if found is None else found[position]
+        yield Fault(
+            code,
+            layer=name,
+            row=names[position],
+            column="geometry",
+            value=value,
+            expected=expected + more,
+            warning=warning,
+        )
+
+
+def check_buildings(buildings: gpd.GeoDataFrame) -> list[Fault]:
+    """Return buildings too large or far too small for one, and those that lie far from the others."""
+    areas = buildings.geometry.area.to_numpy()
+    largest = quantity("footprint_area").upper
+    shown = [f"{area:.6g} m²" for area in areas]
+    at_most, at_least = phrase("area_at_most", area=f"{largest:g}"), phrase("area_at_least", area=SMALLEST_FOOTPRINT)
+    return [
+        *_rows(buildings, "buildings", "EP212", areas > largest, shown, at_most),
+        *_rows(buildings, "buildings", "EP212", areas < SMALLEST_FOOTPRINT, shown, at_least, warning=True),
+        *_check_stray(buildings),
+    ]
+
+
+def _check_stray(buildings: gpd.GeoDataFrame) -> Iterator[Fault]:
+    centre = middle(buildings)
+    if centre is None:
+        return
+    gaps = _gaps(buildings, (*centre, *centre))
+    distances = [f"{gap / 1000:.0f} km" for gap in gaps]
+    limit = phrase("near_the_rest", distance=f"{MAXIMUM_DISTANCE / 1000:g}")
+    yield from _rows(buildings, "buildings", "EP311", gaps > MAXIMUM_DISTANCE, distances, limit)
+
+
+def _gaps(layer: gpd.GeoDataFrame, home: tuple[float, float, float, float]) -> np.ndarray:
+    """Return by how far [m] the box of each row lies outside of a box, along the worse axis."""
+    bounds = layer.geometry.bounds.to_numpy()
+    sides = [bounds[:, 0] - home[2], home[0] - bounds[:, 2], bounds[:, 1] - home[3], home[1] - bounds[:, 3]]
+    gaps: np.ndarray = np.maximum.reduce([*sides, np.zeros(len(bounds))])
+    return np.where(np.isnan(gaps), np.inf, gaps)
 
 
 def check_overlaps(buildings: gpd.GeoDataFrame) -> list[Fault]:
     """Return pairs of buildings that share more than 20 % of the smaller one: their heat would count twice."""
-    import shapely
-
     shapes = buildings.geometry.to_numpy()
-    left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    keep = left < right
-    left, right = left[keep], right[keep]
-    shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
-    smaller = np.minimum(shapely.area(shapes[left]), shapely.area(shapes[right]))
-    share = np.divide(shared, smaller, out=np.zeros_like(shared), where=smaller > 0)
-    found = np.flatnonzero(share > OVERLAP_SHARE)
-    more = f" (and {len(found) - MAXIMUM_ROWS_LISTED} more pairs)" if len(found) > MAXIMUM_ROWS_LISTED else ""
-    ids = buildings.index
+    pairs = [*_same(shapes), *_overlapping(shapes)]
+    rest = len(pairs) - MAXIMUM_ROWS_LISTED
+    expected = f"≤ {OVERLAP_SHARE:.0%}" + (phrase("more_pairs", count=rest) if rest > 0 else "")
     return [
-        Fault("EP309", layer="buildings", row=f"{ids[left[pair]]} + {ids[right[pair]]}", value=f"{share[pair]:.0%}",
-              expected=f"≤ {OVERLAP_SHARE:.0%}{more}", warning=share[pair] < 0.99)
-        for pair in found[:MAXIMUM_ROWS_LISTED]
+        Fault("EP309", layer="buildings", row=f"{buildings.index[left]} + {buildings.index[right]}", value=f"{share:.0%}",
+              expected=expected, warning=share < SAME_SHARE)
+        for left, right, share in sorted(pairs, key=lambda pair: -pair[2])[:MAXIMUM_ROWS_LISTED]
     ]  # fmt: skip
 
 
+def _same(shapes: np.ndarray) -> Iterator[tuple[int, int, float]]:
+    """Pair every shape that was there before with the first of its kind."""
+    import shapely
+
+    first: dict[bytes, int] = {}
+    for position, key in enumerate(shapely.to_wkb(shapely.normalize(shapes))):
+        if first.setdefault(key, position) != position:
+            yield first[key], position, 1.0
+
+
+def _overlapping(shapes: np.ndarray) -> Iterator[tuple[int, int, float]]:
+    """Pair shapes that overlap but are not the same; a pile of them is counted to ten thousand, no further."""
+    import shapely
+
+    tree, areas, count = shapely.STRtree(shapes), shapely.area(shapes), 0
+    for start in range(0, len(shapes), _ROWS_AT_ONCE):
+        left, right = tree.query(shapes[start : start + _ROWS_AT_ONCE], predicate="intersects")
+        left = left + start
+        keep = left < right
+        left, right = left[keep][: 20 * _PAIRS_ENOUGH], right[keep][: 20 * _PAIRS_ENOUGH]
+        keep = ~shapely.equals_exact(shapely.normalize(shapes[left]), shapely.normalize(shapes[right]))
+        left, right = left[keep], right[keep]
+        shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
+        smaller = np.minimum(areas[left], areas[right])
+        share = np.divide(shared, smaller, out=np.zeros_like(shared), where=smaller > 0)
+        for pair in np.flatnonzero(share > OVERLAP_SHARE):
+            count += 1
+            yield int(left[pair]), int(right[pair]), float(share[pair])
+        if count > _PAIRS_ENOUGH:
+            return
+
+
 def check_places(layers: dict[str, gpd.GeoDataFrame]) -> list[Fault]:
-    """Return layers that lie far from the buildings: most often a wrong reference system."""
-    home = layers["buildings"].total_bounds
+    """Return layers that lie far from the buildings, most often in a wrong reference system, and a town abroad."""
+    buildings = layers["buildings"]
+    centre = middle(buildings)
+    if centre is None:
+        return []
+    near = buildings[_gaps(buildings, (*centre, *centre)) <= MAXIMUM_DISTANCE]
+    home = tuple(near.total_bounds)
     faults = []
     for name, layer in layers.items():
-        if "geometry" not in layer or layer.empty:
-            continue
-        bounds = layer.total_bounds
-        gap = max(bounds[0] - home[2], home[0] - bounds[2], bounds[1] - home[3], home[1] - bounds[3], 0.0)
-        if gap > MAXIMUM_DISTANCE_BETWEEN_LAYERS:
-            limit = f"≤ {MAXIMUM_DISTANCE_BETWEEN_LAYERS / 1000:g} km from the buildings"
+        gap = float(_gaps(layer, home).min()) if name != "buildings" and LAYERS[name].geometry else 0.0
+        if gap > MAXIMUM_DISTANCE:
+            limit = phrase("near_buildings", distance=f"{MAXIMUM_DISTANCE / 1000:g}")
             faults.append(Fault("EP311", layer=name, value=f"{gap / 1000:.0f} km", expected=limit))
+    if is_abroad(buildings.crs, *centre):
+        faults.append(Fault("EP311", layer="buildings", value=_position(buildings, centre),
+                            expected=phrase("in_germany"), warning=True))  # fmt: skip
     return faults
+
+
+def _position(layer: gpd.GeoDataFrame, point: tuple[float, float]) -> str | None:
+    place = place_of(layer.crs, *point)
+    return place and phrase("position", longitude=f"{place[0]:.3f}", latitude=f"{place[1]:.3f}")

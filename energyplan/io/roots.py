@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from energyplan.core.errors import Fault, FaultError
+from energyplan.core.messages import phrase
 
 ENVIRONMENT_VARIABLE = "ENERGYPLAN_DATA"
 
@@ -36,13 +37,23 @@ def resolve_path(given: str, base: Path, roots: Iterable[Path], *, key: str = ""
     """
     roots = tuple(roots)
     if "://" in given or given.startswith("/vsi"):
-        raise FaultError([Fault("EP111", key=key, value=given, expected="a file on this machine")])
-    candidates = [path.resolve() for path in (base / given, *(root / given for root in roots))]
-    inside = [path for path in candidates if any(path.is_relative_to(root) for root in roots)]
-    if not inside:
-        allowed = ", ".join(map(str, roots))
-        raise FaultError([Fault("EP111", key=key, value=given, expected=f"inside {allowed}")])
-    found = next((path for path in inside if path.exists()), None)
+        raise FaultError([Fault("EP111", key=key, value=given, expected=phrase("path_on_machine"))])
+    candidates = [_resolved(base / given), *(_resolved(root / given) for root in roots)]
+    inside = [path for path in candidates if path and any(path.is_relative_to(root) for root in roots)]
+    if not inside and any(candidates):
+        allowed = phrase("inside", folders=", ".join(map(str, roots)))
+        raise FaultError([Fault("EP111", key=key, value=given, expected=allowed)])
+    found = next((path for path in inside if path and path.exists()), None)
     if found is None:
-        raise FaultError([Fault("EP120", key=key, value=given, expected="an existing file or folder")])
+        raise FaultError([Fault("EP120", key=key, value=given, expected=phrase("existing_path"))])
     return found
+
+
+def _resolved(path: Path) -> Path | None:
+    """Return the path with all links followed; None where no file can have this name, or the links run in a ring."""
+    try:
+        resolved = path.resolve()
+        resolved.exists()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return resolved

@@ -13,17 +13,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from energyplan.core.errors import Fault, FaultError, raise_faults
+from energyplan.core.errors import Fault, FaultError, nearest, raise_faults
 from energyplan.core.hours import HOURS_PER_YEAR, TIME_ZONE, hours_of_year
+from energyplan.core.messages import joined, phrase
 from energyplan.core.vocabulary import quantity
+from energyplan.io.csv_file import read_csv
+from energyplan.io.validation import in_range
 
 if TYPE_CHECKING:
     import xarray as xr
 
 REPAIRS = ("wall_clock",)
 LOCAL = "Europe/Berlin"
-MAXIMUM_BYTES = 200_000_000
+MAXIMUM_BYTES = 50_000_000
 _LISTED = 20
+_LONGEST = pd.Timedelta(days=400)
+_OFFSET = r"(?:[+-]\d{2}:?\d{2}|[+-]\d{2}|Z)$"
+_STAMP = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:[+-]\d{2}:?\d{2}|[+-]\d{2}|Z)?"
 ZONE_HOURS = 2
 
 
@@ -64,12 +70,12 @@ def read_series(
         EP205 missing hours; EP207 not one year; EP211/EP218 missing values; EP201, EP212 bad values.
     """
     path = Path(path)
-    table = _read_table(path)
+    table = read_csv(path, maximum_bytes=MAXIMUM_BYTES)
     column = column or _default_column(table, name)
     _require(table, (time_column, column), path)
-    values = _numbers(table[column], name, path)
-    stamps = _stamps(table[time_column].astype(str), path, time_zone, repair)
-    raise_faults(_check_hours(stamps, path, repair))
+    values, faults = _numbers(table[column], name, path)
+    stamps = _stamps(table[time_column], path, time_zone, repair)
+    raise_faults([*faults, *_check_hours(stamps, path, repair)])
     series = pd.Series(values.to_numpy(), index=stamps).sort_index()
     return _one_year(series, name, path)
 
@@ -101,62 +107,42 @@ def align_weekdays(series: xr.DataArray, year: int) -> xr.DataArray:
     return series.copy(data=values).assign_coords(time=hours)
 
 
-def _read_table(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise FaultError([Fault("EP120", file=str(path), expected="CSV")])
-    if path.stat().st_size > MAXIMUM_BYTES:
-        raise FaultError([Fault("EP112", file=str(path), expected=f"≤ {MAXIMUM_BYTES} B")])
-    try:
-        table = pd.read_csv(path, encoding="utf-8-sig", comment="#")
-    except UnicodeDecodeError as error:
-        raise FaultError([Fault("EP203", file=str(path), value=error.reason, expected="UTF-8")]) from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise FaultError([Fault("EP121", file=str(path), value=str(error), expected="CSV")]) from None
-    if table.empty:
-        raise FaultError([Fault("EP217", file=str(path))])
-    return table
-
-
 def _default_column(table: pd.DataFrame, name: str) -> str:
     return name if name in table.columns else quantity(name).border_name
 
 
 def _require(table: pd.DataFrame, columns: tuple[str, ...], path: Path) -> None:
-    given = ", ".join(map(str, table.columns))
-    raise_faults([Fault("EP219", file=str(path), column=c, value=given, expected=c) for c in columns if c not in table])
+    names = [str(name) for name in table.columns]
+    raise_faults(
+        [
+            Fault("EP219", file=str(path), line=1, column=c, expected=joined([c, nearest(c, names)], "; "))
+            for c in columns
+            if c not in table
+        ]
+    )
 
 
-def _numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
+def _numbers(values: pd.Series, name: str, path: Path) -> tuple[pd.Series, list[Fault]]:
     """Return the values as numbers; text, gaps and implausible values are faults with their line."""
-    numbers = pd.to_numeric(values, errors="coerce")
+    numbers = pd.to_numeric(values, errors="coerce").astype(float)
     found = quantity(name)
     missing = "EP218" if "EUR" in found.unit else "EP211"
+    outside = (numbers < found.lower) | (numbers > found.upper) | np.isinf(numbers)
     groups = [
-        ("EP201", numbers.isna() & values.notna(), "number"),
-        (missing, values.isna(), "no missing value"),
-        (
-            "EP212",
-            (numbers < found.lower) | (numbers > found.upper),
-            f"{found.lower:g} to {found.upper:g} {found.unit}",
-        ),
+        ("EP201", numbers.isna() & values.notna(), phrase("decimal_numbers")),
+        (missing, values.isna(), phrase("no_missing")),
+        ("EP212", outside, in_range(found.lower, found.upper, found.unit)),
     ]
-    raise_faults([fault for code, wrong, expected in groups for fault in _listed(code, values, wrong, expected, path)])
-    return numbers
+    faults = [fault for code, wrong, expected in groups for fault in _listed(code, values, wrong, expected, path)]
+    return numbers, faults
 
 
 def _listed(code: str, values: pd.Series, wrong: pd.Series, expected: str, path: Path) -> list[Fault]:
-    rows = values.index[wrong.to_numpy()]
-    more = f" ({len(rows)} rows)" if len(rows) > _LISTED else ""
+    lines = values.index[wrong.to_numpy(dtype=bool)]
+    expected = expected + (phrase("rows_in_all", count=len(lines)) if len(lines) > _LISTED else "")
     return [
-        Fault(
-            code,
-            file=str(path),
-            line=int(row) + 2,
-            column=str(values.name),
-            value=values[row],
-            expected=expected + more,
-        )
-        for row in rows[:_LISTED]
+        Fault(code, file=str(path), line=int(line), column=str(values.name), value=values[line], expected=expected)
+        for line in lines[:_LISTED]
     ]
 
 
@@ -164,49 +150,60 @@ def _stamps(text: pd.Series, path: Path, time_zone: str | None, repair: str | No
     """Return the stamps in UTC."""
     if repair not in (None, *REPAIRS):
         raise FaultError([Fault("EP117", key="repair", value=repair, expected=" | ".join(REPAIRS))])
-    has_offset = text.str.contains(r"(?:[+-]\d{2}:?\d{2}|Z)$", regex=True)
-    try:
-        if repair == "wall_clock":
-            naive = pd.DatetimeIndex(pd.to_datetime(text.str.replace(r"(?:[+-]\d{2}:?\d{2}|Z)$", "", regex=True)))
-            return _localize(naive, LOCAL, path)
-        if has_offset.all():
-            return pd.DatetimeIndex(pd.to_datetime(text, utc=True))
-        if time_zone is None:
-            first = text[~has_offset].iloc[0]
-            raise FaultError([Fault("EP208", file=str(path), value=first, expected="2023-01-01T00:00+01:00")])
-        return _localize(pd.DatetimeIndex(pd.to_datetime(text)), time_zone, path)
-    except (ValueError, TypeError) as error:
-        raise FaultError([Fault("EP121", file=str(path), column=str(text.name), value=str(error))]) from None
+    raise_faults(_listed("EP211", text, text.isna(), phrase("a_time_stamp"), path))
+    raise_faults(_listed("EP204", text, ~text.str.fullmatch(_STAMP), phrase("a_time_stamp"), path))
+    has_offset = text.str.contains(_OFFSET, regex=True)
+    naive = _parsed(text.str.replace(_OFFSET, "", regex=True), path)
+    if repair == "wall_clock":
+        return _localize(naive, LOCAL, path, text.index)
+    if has_offset.all():
+        return pd.DatetimeIndex(pd.to_datetime(text, utc=True, format="ISO8601"))
+    if time_zone is None:
+        expected = joined([phrase("a_time_stamp"), phrase("time_zone_key")], phrase("or"))
+        raise FaultError(_listed("EP208", text, ~has_offset, expected, path)[:1])
+    raise_faults(_listed("EP208", text, has_offset, phrase("no_offset", zone=time_zone), path)[:1])
+    return _localize(naive, time_zone, path, text.index)
 
 
-def _localize(naive: pd.DatetimeIndex, zone: str, path: Path) -> pd.DatetimeIndex:
+def _parsed(text: pd.Series, path: Path) -> pd.DatetimeIndex:
+    """Return the wall clock of the stamps; days that no calendar has are faults."""
+    stamps = pd.to_datetime(text, errors="coerce", format="ISO8601")
+    raise_faults(_listed("EP204", text, stamps.isna(), phrase("a_time_stamp"), path))
+    return pd.DatetimeIndex(stamps)
+
+
+def _localize(naive: pd.DatetimeIndex, zone: str, path: Path, lines: pd.Index) -> pd.DatetimeIndex:
     """Return wall-clock stamps in UTC; of an hour that comes twice in autumn the first is summer time."""
-    import zoneinfo
-
     try:
         first_is_summer = ~naive.duplicated(keep="first") & naive.duplicated(keep=False)
-        return naive.tz_localize(zone, ambiguous=first_is_summer).tz_convert("UTC")
-    except (ValueError, KeyError, zoneinfo.ZoneInfoNotFoundError) as error:
-        raise FaultError([Fault("EP206", file=str(path), value=str(error), expected=zone)]) from None
+        local = naive.tz_localize(zone, ambiguous=first_is_summer, nonexistent="NaT")
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise FaultError([Fault("EP117", key="time_zone", value=zone, expected=phrase("a_time_zone"))]) from error
+    stamps = pd.Series(naive.astype(str), index=lines, name="time")
+    raise_faults(_listed("EP206", stamps, pd.Series(local.isna(), lines), phrase("every_hour_of", zone=zone), path))
+    return local.tz_convert("UTC")
 
 
 def _check_hours(stamps: pd.DatetimeIndex, path: Path, repair: str | None) -> list[Fault]:
     """Return the hours that come twice and those that are missing."""
-    hint = "" if repair else ' (repair "wall_clock" reads the stamps as local time)'
+    hint = "" if repair else phrase("try_wall_clock")
     doubled = stamps[stamps.duplicated()].unique()
-    expected = pd.date_range(stamps.min(), stamps.max(), freq="h")
-    missing = expected.difference(stamps)
-    odd = stamps.difference(expected)
-    faults = [
-        Fault("EP206", file=str(path), row=str(stamp), value="2 ×", expected="1 ×" + hint)
-        for stamp in doubled[:_LISTED]
-    ]
-    faults += [
-        Fault("EP205", file=str(path), row=str(stamp), expected="one value per hour" + hint)
-        for stamp in missing[:_LISTED]
-    ]
-    faults += [Fault("EP207", file=str(path), row=str(stamp), expected="whole hours") for stamp in odd[:1]]
-    return faults
+    first, last = stamps.min(), stamps.max()
+    if last - first > _LONGEST:
+        years = f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
+        return [Fault("EP207", file=str(path), value=years, expected=phrase("one_year"))]
+    expected = pd.date_range(first, last, freq="h")
+    missing, odd = expected.difference(stamps), stamps.difference(expected)
+    return [
+        *_hours("EP206", doubled, "2 ×", "1 ×" + hint, path),
+        *(_hours("EP207", odd[:1], None, phrase("whole_hours"), path) if len(odd) else
+          _hours("EP205", missing, None, phrase("one_value_per_hour") + hint, path)),
+    ]  # fmt: skip
+
+
+def _hours(code: str, stamps: pd.DatetimeIndex, found: str | None, expected: str, path: Path) -> list[Fault]:
+    expected = expected + (phrase("rows_in_all", count=len(stamps)) if len(stamps) > _LISTED else "")
+    return [Fault(code, file=str(path), row=str(stamp), value=found, expected=expected) for stamp in stamps[:_LISTED]]
 
 
 def _one_year(series: pd.Series, name: str, path: Path) -> xr.DataArray:
@@ -223,7 +220,7 @@ def _one_year(series: pd.Series, name: str, path: Path) -> xr.DataArray:
     whole = series.reindex(hours_of_year(year))
     if whole.isna().any():
         there = HOURS_PER_YEAR - int(whole.isna().sum())
-        expected = f"{HOURS_PER_YEAR} hours of {year} in UTC+1"
+        expected = phrase("year_of_hours", count=HOURS_PER_YEAR, year=year)
         raise FaultError([Fault("EP207", file=str(path), value=there, expected=expected)])
     attrs = quantity(name).attrs | {"time_zone": TIME_ZONE, "source_year": year, "file": path.name}
     return xr.DataArray(

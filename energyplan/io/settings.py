@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, create_model, field_validator
 
 from energyplan.core.errors import nearest
+from energyplan.core.messages import joined, phrase
 from energyplan.core.schema import LAYERS
 from energyplan.core.vocabulary import is_quantity
-from energyplan.io.validation import InUnit, Settings
+from energyplan.io.validation import InUnit, Refused, Settings
+
+USUAL_SERIES = ("rain", "electricity_price", "water_temperature")
 
 
 class LayerFile(Settings):
@@ -29,24 +32,25 @@ class LayerFile(Settings):
     """Column → one value for all rows."""
 
 
-class LayersFile(Settings):
-    """One file for all layers, and what differs from it by layer."""
-
+class _Layers(Settings):
     file: str = ""
     """GeoPackage that holds every layer not named below."""
-    own: dict[str, LayerFile] = Field(default_factory=dict)
-    """Layers with a file, an id or column names of their own."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _gather(cls, data: Any) -> Any:
-        """Read `layers: {file: …, buildings: {…}}`: every key but `file` is a layer."""
-        if not isinstance(data, dict) or "own" in data:
-            return data
-        unknown = [name for name in data if name != "file" and name not in LAYERS]
-        if unknown:
-            raise ValueError("; ".join(f"unknown layer {name}: {nearest(name, LAYERS)}" for name in unknown))
-        return {"file": data.get("file", ""), "own": {name: v for name, v in data.items() if name != "file"}}
+    @property
+    def own(self) -> dict[str, LayerFile]:
+        """The layers with a file, an id or column names of their own."""
+        return {name: getattr(self, name) for name in LAYERS if name in self.model_fields_set}
+
+
+if TYPE_CHECKING:
+    LayersFile = _Layers
+else:
+    LayersFile = create_model(
+        "LayersFile",
+        __base__=_Layers,
+        __doc__="One file for all layers, and what differs from it by layer.",
+        **{name: (LayerFile, Field(default=LayerFile(), description=LAYERS[name].description)) for name in LAYERS},
+    )
 
 
 class SeriesFile(Settings):
@@ -62,14 +66,14 @@ class SeriesFile(Settings):
 class Weather(Settings):
     """Which weather: a German test reference year by region, or by the place of the town."""
 
-    test_reference_year: int | Literal["auto"] = "auto"
+    test_reference_year: Annotated[int, Field(ge=1, le=15, strict=True)] | Literal["auto"] = "auto"
     """1 to 15, or "auto" for the region in which the town lies."""
 
 
 class MunicipalitySettings(Settings):
     """`municipality.yaml`."""
 
-    name: str
+    name: str = Field(min_length=1, max_length=200)
     crs: str | None = None
     """Reference system of all layers inside; default: that of the buildings."""
     reference_year: int = Field(ge=1990, le=2100, strict=True)
@@ -80,11 +84,29 @@ class MunicipalitySettings(Settings):
     weather: Weather = Weather()
     series: dict[str, SeriesFile] = Field(default_factory=dict)
 
+    @field_validator("crs")
+    @classmethod
+    def _is_known(cls, crs: str | None) -> str | None:
+        if crs is not None and not is_crs(crs):
+            raise Refused("EP117", phrase("an_epsg_code"))
+        return crs
+
     @field_validator("series")
     @classmethod
-    def _series_are_quantities(cls, series: dict[str, SeriesFile]) -> dict[str, SeriesFile]:
+    def _are_quantities(cls, series: dict[str, SeriesFile]) -> dict[str, SeriesFile]:
         unknown = [name for name in series if not is_quantity(name)]
         if unknown:
-            hints = [f"{name}: {nearest(name, ['rain', 'electricity_price', 'water_temperature'])}" for name in unknown]
-            raise ValueError("unknown series " + "; ".join(hints))
+            raise Refused("EP117", joined([f"{name}: " + nearest(name, USUAL_SERIES) for name in unknown], "; "))
         return series
+
+
+def is_crs(name: str) -> bool:
+    """Tell whether `name` is a coordinate reference system such as "EPSG:25832"."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        CRS.from_user_input(name)
+    except CRSError:
+        return False
+    return True

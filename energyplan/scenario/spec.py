@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from energyplan.core.errors import nearest
+from energyplan.core.messages import joined, phrase
 from energyplan.core.schema.layers import STREET_CLASSES
 from energyplan.io.settings import Weather
-from energyplan.io.validation import InUnit, Settings
+from energyplan.io.validation import InUnit, Refused, Settings, in_range
 
 SCHEMA_VERSION = 1
 
@@ -50,7 +52,7 @@ class Streets(Settings):
     def _known(cls, classes: tuple[str, ...]) -> tuple[str, ...]:
         unknown = sorted(set(classes) - set(STREET_CLASSES))
         if unknown:
-            raise ValueError(f"unknown street class {', '.join(unknown)}; valid: {', '.join(STREET_CLASSES)}")
+            raise Refused("EP117", joined([f"{name}: " + nearest(name, STREET_CLASSES) for name in unknown], "; "))
         return classes
 
 
@@ -82,11 +84,11 @@ class NetworkArea(Settings):
     @model_validator(mode="after")
     def _consistent(self) -> NetworkArea:
         if self.select == "list" and not self.buildings:
-            raise ValueError("select: list needs buildings")
+            raise ValueError(phrase("needs_buildings"))
         if self.minimum_supply_temperature > self.supply_temperature:
-            raise ValueError("minimum_supply_temperature lies above supply_temperature")
+            raise ValueError(phrase("above_minimum"))
         if self.return_temperature >= self.minimum_supply_temperature:
-            raise ValueError("return_temperature must lie below minimum_supply_temperature")
+            raise ValueError(phrase("return_below"))
         return self
 
 
@@ -143,7 +145,9 @@ class Carbon(Settings):
     @model_validator(mode="after")
     def _some(self) -> Carbon:
         if not (self.paths or self.own or self.constant):
-            raise ValueError("give at least one of paths, own, constant")
+            raise ValueError(phrase("some_path"))
+        if not all(self.own.values()):
+            raise ValueError(phrase("a_price"))
         return self
 
 
@@ -184,7 +188,7 @@ class Scenario(Settings):
     language: Literal["de", "en"] = "de"
     municipality: str
     """Input folder, or its YAML file, relative to this file."""
-    years: tuple[int, ...] = (2030, 2045)
+    years: tuple[Annotated[int, Field(strict=True)], ...] = (2030, 2045)
     """Years that are planned; the municipality's reference year is the status quo."""
     weather: Weather | None = None
     """Instead of the municipality's own."""
@@ -203,9 +207,9 @@ class Scenario(Settings):
     @classmethod
     def _ordered(cls, years: tuple[int, ...]) -> tuple[int, ...]:
         if not years or list(years) != sorted(set(years)):
-            raise ValueError("years must rise, each once")
+            raise ValueError(phrase("years_rise"))
         if years[0] < 2000 or years[-1] > 2100:
-            raise ValueError("years must lie between 2000 and 2100")
+            raise Refused("EP108", in_range(2000, 2100, ""))
         return years
 
     @field_validator("networks")
@@ -213,7 +217,7 @@ class Scenario(Settings):
     def _unique(cls, networks: tuple[NetworkArea, ...]) -> tuple[NetworkArea, ...]:
         folded = [area.id.casefold() for area in networks]
         if len(set(folded)) != len(folded):
-            raise ValueError("two networks have the same id")
+            raise ValueError(phrase("id_once"))
         if "individual" in folded:
-            raise ValueError('the id "individual" is taken for buildings without a network')
+            raise ValueError(phrase("id_taken"))
         return networks

@@ -72,7 +72,7 @@ def test_nothing_is_left_out_when_many_rows_are_wrong(tmp_path, layers):
         (lambda layer: layer.set_crs(None, allow_override=True), "EP301"),
         (lambda layer: layer.set_crs("EPSG:4326", allow_override=True), "EP302"),
         (lambda layer: layer.to_crs("EPSG:4326").set_crs("EPSG:25832", allow_override=True), "EP302"),
-        (lambda layer: layer.set_geometry(layer.geometry.translate(3.2e7)), "EP302"),
+        (lambda layer: layer.set_geometry(layer.geometry.translate(3.2e7)), "EP304"),
         (lambda layer: layer.set_geometry(layer.centroid), "EP310"),
         (lambda layer: layer.set_geometry([None, *layer.geometry[1:]]), "EP308"),
         (lambda layer: layer.iloc[:0], "EP217"),
@@ -127,7 +127,7 @@ def test_meters_must_name_buildings(tmp_path, layers):
         ("series: {rain: {file: ../../etc/passwd}}\n", "EP111"),
         ("series: {rain: {file: 'https://example.org/rain.csv'}}\n", "EP111"),
         ("series: {rain: {file: no.csv}}\n", "EP120"),
-        ("series: {rainn: {file: no.csv}}\n", "EP119"),
+        ("series: {rainn: {file: no.csv}}\n", "EP117"),
     ],
 )
 def test_faults_of_the_settings_name_key_and_line(tmp_path, layers, settings, code):

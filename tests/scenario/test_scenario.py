@@ -77,7 +77,7 @@ def test_overlay_leaves_its_arguments_alone():
         ("catalogue: {pips: {DN100: {trench_cost: 5}}}\n", "EP117", 3, "pipes"),
         ("catalogue: {pipes: {DN100: {trench_cost: 5 kW}}}\n", "EP107", 3, "EUR/m"),
         ("networks:\n  - id: a\n    return_temperature: 80\n", "EP119", 4, "return_temperature"),
-        ("networks:\n  - id: a\n  - id: A\n", "EP119", 3, "same id"),
+        ("networks:\n  - id: a\n  - id: A\n", "EP119", 3, "every id once"),
         ("years: [2040, 2030]\n", "EP119", 3, "rise"),
         ("schema_version: 99\n", "EP114", 3, "1"),
         ("language: fr\n", "EP117", 3, "de"),

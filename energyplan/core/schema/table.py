@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from energyplan.core.errors import Fault, nearest
+from energyplan.core.messages import Said, joined, phrase
 from energyplan.core.vocabulary import is_quantity, names, quantity
 
 MAXIMUM_ROWS_LISTED = 20
@@ -109,32 +110,50 @@ def check_table(table: pd.DataFrame, schema: Schema) -> list[Fault]:
         states how many more there are.
     """
     if table.empty:
-        return [Fault("EP217", layer=schema.name, expected="≥ 1 row")]
+        return [Fault("EP217", layer=schema.name, expected=phrase("a_row"))]
+    named = table.set_axis(row_names(table.index))
     return [
-        *_check_ids(table, schema),
-        *(f for column in schema.columns for f in _check_column(table, schema, column)),
+        *_check_ids(table.index, named.index, schema),
+        *(f for column in schema.columns for f in _check_column(named, schema, column)),
     ]
 
 
-def _check_ids(table: pd.DataFrame, schema: Schema) -> Iterator[Fault]:
-    ids = pd.Series(table.index, index=table.index, dtype=object)
-    bad = ids.isna() | (ids.astype(str).str.strip() == "")
-    doubled = ids.duplicated(keep="first") & ~bad
-    yield from _rows(schema, schema.key, "EP318", ids.where(~bad, "")[bad | doubled], "unique, not empty")
+def row_names(index: pd.Index) -> pd.Index:
+    """Return the ids of the rows for messages; a row without one is named by its number, from 1."""
+    names = [
+        phrase("row_number", number=number) if _is_blank(name) else name for number, name in enumerate(index, start=1)
+    ]
+    return pd.Index(names, dtype=object)
+
+
+def _is_blank(name: object) -> bool:
+    return name is None or name != name or str(name).strip() == ""
+
+
+def _check_ids(index: pd.Index, names: pd.Index, schema: Schema) -> Iterator[Fault]:
+    ids = pd.Series(index, index=names, dtype=object)
+    blank = ids.map(_is_blank).to_numpy(dtype=bool)
+    yield from _rows(schema, schema.key, "EP318", pd.Series(None, ids.index[blank], dtype=object), phrase("unique"))
+    doubled = ids[ids.duplicated(keep="first").to_numpy() & ~blank]
+    listed = {name: _numbers_of(index, name) for name in doubled[:MAXIMUM_ROWS_LISTED]}
+    yield from _rows(schema, schema.key, "EP318", doubled.map(listed), phrase("unique"))
+
+
+def _numbers_of(index: pd.Index, name: object) -> Said:
+    numbers = np.flatnonzero(index == name)[:MAXIMUM_ROWS_LISTED] + 1
+    return phrase("row_numbers", numbers=", ".join(map(str, numbers)))
 
 
 def _check_column(table: pd.DataFrame, schema: Schema, column: Column) -> Iterator[Fault]:
     if column.name not in table.columns:
         if column.required:
-            hint = f"; {nearest(column.border_name, map(str, table.columns))}"
-            yield Fault(
-                "EP219", layer=schema.name, column=column.border_name, expected=column.border_name + hint
-            )
+            hint = joined([column.border_name, nearest(column.border_name, map(str, table.columns))], "; ")
+            yield Fault("EP219", layer=schema.name, column=column.border_name, expected=hint)
         return
     values = table[column.name]
     missing = values.isna()
     if column.complete:
-        yield from _rows(schema, column.border_name, "EP211", values[missing], "no missing value")
+        yield from _rows(schema, column.border_name, "EP211", values[missing], phrase("no_missing"))
     present = values[~missing]
     yield from {"text": _check_text, "boolean": _check_boolean}.get(column.kind, _check_numbers)(
         present, schema, column
@@ -144,26 +163,41 @@ def _check_column(table: pd.DataFrame, schema: Schema, column: Column) -> Iterat
 def _check_text(values: pd.Series, schema: Schema, column: Column) -> Iterator[Fault]:
     if column.allowed:
         wrong = values[~values.astype(str).isin(column.allowed)]
-        yield from _rows(schema, column.border_name, "EP220", wrong, " | ".join(column.allowed))
+        for value, rows in list(wrong.groupby(wrong.astype(str), sort=False))[:MAXIMUM_ROWS_LISTED]:
+            more = phrase("more_rows", count=len(rows) - 1) if len(rows) > 1 else ""
+            expected = " | ".join(column.allowed) + more
+            row = str(rows.index[0])
+            yield Fault("EP220", layer=schema.name, row=row, column=column.border_name, value=value, expected=expected)
 
 
 def _check_boolean(values: pd.Series, schema: Schema, column: Column) -> Iterator[Fault]:
     wrong = values[~values.isin([True, False])]
-    yield from _rows(schema, column.border_name, "EP106", wrong, "true | false")
+    yield from _rows(schema, column.border_name, "EP106", wrong, phrase("truth"))
 
 
 def _check_numbers(values: pd.Series, schema: Schema, column: Column) -> Iterator[Fault]:
+    if not may_be_numbers(values):
+        yield from _rows(schema, column.border_name, "EP106", values, phrase("number"))
+        return
     numbers = pd.to_numeric(values, errors="coerce")
-    yield from _rows(schema, column.border_name, "EP201", values[numbers.isna()], "number")
+    yield from _rows(schema, column.border_name, "EP201", values[numbers.isna()], phrase("decimal_numbers"))
     lower, upper, unit = _bounds(column)
     finite = numbers.dropna()
-    outside = finite[
-        (finite < lower) | (finite > upper) | ~np.isfinite(finite) | (column.positive & (finite <= 0))
-    ]
-    bound = f"> 0 to {upper:g}" if column.positive else f"{lower:g} to {upper:g}"
-    yield from _rows(schema, column.border_name, "EP212", outside, f"{bound} {unit}".strip())
+    outside = finite[(finite < lower) | (finite > upper) | ~np.isfinite(finite) | (column.positive & (finite <= 0))]
+    shown = "" if unit in ("", "1") else f" {unit}"
+    name = "positive_range" if column.positive else "range"
+    yield from _rows(
+        schema, column.border_name, "EP212", outside, phrase(name, lower=f"{lower:g}", upper=f"{upper:g}", unit=shown)
+    )
     if column.kind == "integer":
-        yield from _rows(schema, column.border_name, "EP106", finite[finite % 1 != 0], "whole number")
+        yield from _rows(schema, column.border_name, "EP106", finite[finite % 1 != 0], phrase("whole_number"))
+
+
+def may_be_numbers(values: pd.Series) -> bool:
+    """Tell whether a column holds numbers, or text that may be some: no dates, no true and false."""
+    return pd.api.types.infer_dtype(values, skipna=True) not in (
+        "boolean", "datetime64", "datetime", "date", "timedelta64", "timedelta", "time", "period", "bytes", "categorical",
+    )  # fmt: skip
 
 
 def _bounds(column: Column) -> tuple[float, float, str]:
@@ -174,14 +208,12 @@ def _bounds(column: Column) -> tuple[float, float, str]:
 
 
 def _rows(schema: Schema, column: str, code: str, values: pd.Series, expected: str) -> Iterator[Fault]:
-    listed = values.iloc[:MAXIMUM_ROWS_LISTED]
-    rest = len(values) - len(listed)
-    for position, (row, value) in enumerate(listed.items()):
-        more = f" (and {rest} more rows)" if rest and position == len(listed) - 1 else ""
+    rest = len(values) - MAXIMUM_ROWS_LISTED
+    for number, (row, value) in enumerate(values.iloc[:MAXIMUM_ROWS_LISTED].items(), start=1):
+        more = phrase("more_rows", count=rest) if rest > 0 and number == MAXIMUM_ROWS_LISTED else ""
+        name = row if isinstance(row, str) else str(row)
         shown: Any = None if pd.isna(value) else value
-        yield Fault(
-            code, layer=schema.name, row=str(row), column=column, value=shown, expected=expected + more
-        )
+        yield Fault(code, layer=schema.name, row=name, column=column, value=shown, expected=expected + more)
 
 
 def strip_units(table: pd.DataFrame) -> pd.DataFrame:
