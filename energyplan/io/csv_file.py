@@ -41,7 +41,8 @@ def read_csv(path: Path, *, maximum_bytes: int) -> pd.DataFrame:
     if not rows:
         raise FaultError([Fault("EP217", file=str(path), expected=phrase("a_row"))])
     names = [name.strip() for name in rows[0]]
-    raise_faults([*_check_names(names, path), *_check_widths(rows, lines, path)])
+    raise_faults(_check_names(names, path))
+    raise_faults(_check_widths(rows, lines, path))
     if len(rows) == 1:
         raise FaultError([Fault("EP217", file=str(path), expected=phrase("a_row"))])
     cells = [[None if cell.strip() in _MISSING else cell.strip() for cell in row] for row in rows[1:]]

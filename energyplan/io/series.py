@@ -186,24 +186,27 @@ def _localize(naive: pd.DatetimeIndex, zone: str, path: Path, lines: pd.Index) -
 
 def _check_hours(stamps: pd.DatetimeIndex, path: Path, repair: str | None) -> list[Fault]:
     """Return the hours that come twice and those that are missing."""
-    hint = "" if repair else phrase("try_wall_clock")
     doubled = stamps[stamps.duplicated()].unique()
-    first, last = stamps.min(), stamps.max()
+    first, last = stamps.min().floor("h"), stamps.max()
     if last - first > _LONGEST:
         years = f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
         return [Fault("EP207", file=str(path), value=years, expected=phrase("one_year"))]
     expected = pd.date_range(first, last, freq="h")
     missing, odd = expected.difference(stamps), stamps.difference(expected)
+    if len(odd):
+        return _hours("EP207", odd[:1], None, phrase("whole_hours"), path)
+    # hours that come twice and others that are missing: most likely the offsets are wrong, not the clock
+    hint = phrase("try_wall_clock") if len(doubled) and len(missing) and not repair else ""
     return [
         *_hours("EP206", doubled, "2 ×", "1 ×" + hint, path),
-        *(_hours("EP207", odd[:1], None, phrase("whole_hours"), path) if len(odd) else
-          _hours("EP205", missing, None, phrase("one_value_per_hour") + hint, path)),
-    ]  # fmt: skip
+        *_hours("EP205", missing, None, phrase("one_value_per_hour") + hint, path),
+    ]
 
 
 def _hours(code: str, stamps: pd.DatetimeIndex, found: str | None, expected: str, path: Path) -> list[Fault]:
     expected = expected + (phrase("rows_in_all", count=len(stamps)) if len(stamps) > _LISTED else "")
-    return [Fault(code, file=str(path), row=str(stamp), value=found, expected=expected) for stamp in stamps[:_LISTED]]
+    local = stamps[:_LISTED].tz_convert("Etc/GMT-1").strftime("%Y-%m-%dT%H:%M+01:00")
+    return [Fault(code, file=str(path), row=stamp, value=found, expected=expected) for stamp in local]
 
 
 def _one_year(series: pd.Series, name: str, path: Path) -> xr.DataArray:

@@ -201,7 +201,7 @@ def _by_year(demand: pd.DataFrame, inputs: Inputs) -> dict[int, pd.DataFrame]:
     settings, reference = inputs.scenario.demand, inputs.town.reference_year
     return {
         year: demand_in_year(
-            demand, year, reference_year=min(reference, year), refurbishment_rate=settings.refurbishment_rate,
+            demand, year, reference_year=reference, refurbishment_rate=settings.refurbishment_rate,
             refurbishment_depth=settings.refurbishment_depth,
         )
         for year in inputs.scenario.years

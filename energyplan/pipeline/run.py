@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from energyplan.catalogue import load_catalogue
+from energyplan.core.errors import Fault, raise_faults
 from energyplan.core.notes import Note
 from energyplan.core.vocabulary import annotate
 from energyplan.indicators import compute_indicators
@@ -74,6 +75,8 @@ def run_pipeline(
 
 def make_inputs(town: Municipality, scenario: Scenario) -> Inputs:
     """Return what every stage reads: the catalogue with the scenario's values, the weather on the town's calendar."""
+    early = [year for year in scenario.years if year < town.reference_year]
+    raise_faults([Fault("EP108", key="years", value=y, expected=f"≥ {town.reference_year}") for y in early])
     catalogue = load_catalogue().with_overrides(scenario.catalogue, source=f"scenario {scenario.name}")
     return Inputs(town, scenario, catalogue, _weather(town, scenario))
 

@@ -20,7 +20,7 @@ from energyplan.scenario.spec import SCHEMA_VERSION, Scenario
 __all__ = ["check_names", "overlay", "read_document", "read_scenario", "scenario_schema"]
 
 EXTENDS = "extends"
-SCOPES = ("network", "individual", "municipality")
+SCOPES = ("network", "individual", "municipality", "process")
 _LABELS = ("source", "assumption", "colour", "label_de", "label_en")
 
 
@@ -165,7 +165,8 @@ def _texts(document: Document, *keys: str) -> list[tuple[KeyPath, str]]:
 def _check_technologies(document: Document, catalogue: Catalogue) -> list[Fault]:
     faults = []
     for scope in SCOPES:
-        valid = [name for name, technology in catalogue.technologies.items() if scope in technology.scope]
+        kind = "network" if scope == "process" else scope
+        valid = [name for name, technology in catalogue.technologies.items() if kind in technology.scope]
         for keys, name in _texts(document, "supply", "technologies", scope):
             if name not in valid:
                 faults.append(document.fault("EP117", keys, name, nearest(name, valid)))

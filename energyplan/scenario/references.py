@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from energyplan.core.errors import Fault
+from energyplan.core.errors import Fault, nearest
 from energyplan.core.messages import phrase
 from energyplan.core.schema.table import MAXIMUM_ROWS_LISTED
 from energyplan.io.geometry import MAXIMUM_DISTANCE
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_references(scenario: Scenario, town: Municipality, document: Document) -> list[Fault]:
-    """Return buildings of network areas that the municipality does not have, and heat sources far away from it.
+    """Return what does not fit together: years before the reference year, limits without effect, unknown buildings.
 
     Parameters
     ----------
@@ -27,6 +27,31 @@ def check_references(scenario: Scenario, town: Municipality, document: Document)
     document : Document
         Of the scenario, for file and lines.
     """
+    return [
+        *_check_years(scenario, town, document),
+        *_check_limits(scenario, document),
+        *_check_areas(scenario, town, document),
+    ]
+
+
+def _check_years(scenario: Scenario, town: Municipality, document: Document) -> list[Fault]:
+    early = [year for year in scenario.years if year < town.reference_year]
+    return [document.fault("EP108", ("years",), year, f"≥ {town.reference_year}") for year in early]
+
+
+def _check_limits(scenario: Scenario, document: Document) -> list[Fault]:
+    """Return limits for technologies that the scenario does not allow: they would have no effect."""
+    allowed = {name for names in scenario.supply.technologies.model_dump().values() for name in names}
+    given = {"maximum_capacity": scenario.supply.maximum_capacity, "annual_energy": scenario.supply.annual_energy}
+    return [
+        document.fault("EP119", ("supply", key, name), name, nearest(name, allowed))
+        for key, limits in given.items()
+        for name in limits
+        if name not in allowed
+    ]
+
+
+def _check_areas(scenario: Scenario, town: Municipality, document: Document) -> list[Fault]:
     return [
         fault
         for number, area in enumerate(scenario.networks)

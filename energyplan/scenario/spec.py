@@ -13,6 +13,8 @@ from energyplan.io.settings import Weather
 from energyplan.io.validation import InUnit, Refused, Settings, in_range
 
 SCHEMA_VERSION = 1
+RESERVED = frozenset({"individual", "process", "unheated"})
+"""Names of areas that are no network."""
 
 Share = Annotated[float, InUnit("1", 0, 1)]
 Metres = Annotated[float, InUnit("m", 0, 5000)]
@@ -177,7 +179,7 @@ class Outputs(Settings):
     """What is written."""
 
     report: bool = True
-    figures: bool = True
+    """Report and figures."""
 
 
 class Scenario(Settings):
@@ -218,6 +220,6 @@ class Scenario(Settings):
         folded = [area.id.casefold() for area in networks]
         if len(set(folded)) != len(folded):
             raise ValueError(phrase("id_once"))
-        if "individual" in folded:
+        if RESERVED & set(folded):
             raise ValueError(phrase("id_taken"))
         return networks

@@ -29,9 +29,7 @@ def test_scale(footprints):
     density = cell_density(demand, cells)
     assert time.perf_counter() - start < SECONDS
     assert len(demand) == 12_218 and demand["heat_demand"].notna().all()
-    assert aggregate(demand, "cell_id")["heat_demand"].sum() == pytest.approx(
-        demand["heat_demand"].sum(), rel=1e-12
-    )
+    assert aggregate(demand, "cell_id")["heat_demand"].sum() == pytest.approx(demand["heat_demand"].sum(), rel=1e-12)
     assert density["heat_demand"].sum() == pytest.approx(demand["heat_demand"].sum(), rel=1e-9)
     assert density["building_count"].sum() == 12_218 and "unassigned" not in density.index
     said = {note.topic: note.count for note in notes}

@@ -80,9 +80,7 @@ def test_buildings_keep_the_given_heat(demand, buildings):
     assert len(demand) == 299 and (demand["heat_demand"] > 0).sum() == 156
     assert (demand["heat_demand"] == buildings["heat_demand"]).all()
     assert demand["heat_demand"].sum() == pytest.approx(TOTAL, rel=1e-12)
-    assert demand[["space_heat", "hot_water", "process_heat"]].to_numpy().sum() == pytest.approx(
-        TOTAL, rel=1e-12
-    )
+    assert demand[["space_heat", "hot_water", "process_heat"]].to_numpy().sum() == pytest.approx(TOTAL, rel=1e-12)
     assert demand["delivered_heat"].sum() == pytest.approx(TOTAL, rel=1e-12)
     assert (demand["origin"] == "given").all()
 
@@ -102,9 +100,7 @@ def test_maps_add_up(demand, graph, blocks, cells):
     )
     for layer in maps:
         assert layer["heat_demand"].sum() == pytest.approx(TOTAL, rel=1e-9)
-        assert (
-            np.isfinite(layer.select_dtypes("number").drop(index="unassigned", errors="ignore")).all().all()
-        )
+        assert np.isfinite(layer.select_dtypes("number").drop(index="unassigned", errors="ignore")).all().all()
     sections, _, hectares = maps
     sold = (sections["heat_line_density"] * sections["length"]).sum()
     assert sold == pytest.approx(sections["heat_demand"].drop("unassigned", errors="ignore").sum(), rel=1e-9)

@@ -17,9 +17,22 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def folder(repository, tmp_path_factory):
     out = tmp_path_factory.mktemp("musterstadt") / "result"
-    command = [sys.executable, "-m", "energyplan", "run", str(repository / "scenarios/musterstadt.yaml"), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "energyplan",
+        "run",
+        str(repository / "scenarios/musterstadt.yaml"),
+        "--out",
+        str(out),
+    ]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=out.parent, env={**os.environ, "PYTHONPATH": str(repository)}
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=out.parent,
+        env={**os.environ, "PYTHONPATH": str(repository)},
     )
     assert done.returncode == 0, done.stderr
     assert "report.html" in done.stdout

@@ -11,7 +11,11 @@ import pytest
 def test_heavy_libraries_are_imported_late(module, repository):
     code = f"import sys, {module}; print(' '.join(m for m in sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(repository)}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(repository)},
     )
     heavy = {"pandapipes", "pandapower", "pyomo", "highspy", "pvlib", "demandlib", "matplotlib", "swmm"}
     assert not heavy & set(done.stdout.split())
@@ -21,7 +25,11 @@ def test_the_command_line_starts_without_numpy(repository):
     """`energyplan --help` answers in half a second because it loads nothing that it does not need."""
     code = "import sys, energyplan.cli; print(' '.join(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(repository)}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(repository)},
     )
     assert not {"numpy", "pandas", "geopandas", "xarray", "scipy", "pydantic"} & set(done.stdout.split())
 

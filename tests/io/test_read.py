@@ -46,9 +46,7 @@ def test_all_faults_in_one_pass(tmp_path, layers):
     assert codes(found) == {"EP318", "EP220", "EP212", "EP307"}
     by_code = {fault.code: fault for fault in found}
     assert (
-        by_code["EP212"].row == "d"
-        and by_code["EP212"].column == "heat_demand_kwh"
-        and by_code["EP212"].value == -5.0
+        by_code["EP212"].row == "d" and by_code["EP212"].column == "heat_demand_kwh" and by_code["EP212"].value == -5.0
     )
     assert "single_family" in by_code["EP220"].expected
 
@@ -58,9 +56,7 @@ def test_nothing_is_left_out_when_many_rows_are_wrong(tmp_path, layers):
 
     many = pd.concat([layers["buildings"]] * 15, ignore_index=True)
     many["building_id"] = [f"h{i}" for i in range(len(many))]
-    many["geometry"] = [
-        shapely.affinity.translate(g, yoff=40 * (i // 4)) for i, g in enumerate(many.geometry)
-    ]
+    many["geometry"] = [shapely.affinity.translate(g, yoff=40 * (i // 4)) for i, g in enumerate(many.geometry)]
     many["heat_demand_kwh"] = -1.0
     found = faults_of(write_small(tmp_path / "town", {**layers, "buildings": many}))
     assert len(found) == 20 and "40 more rows" in found[-1].expected
@@ -88,9 +84,7 @@ def test_faults_of_the_building_layer(tmp_path, layers, change, code):
 
 
 def test_geographic_layers_are_reprojected_and_said(tmp_path, layers):
-    folder = write_small(
-        tmp_path / "town", {name: layer.to_crs("EPSG:4326") for name, layer in layers.items()}
-    )
+    folder = write_small(tmp_path / "town", {name: layer.to_crs("EPSG:4326") for name, layer in layers.items()})
     town = read_municipality(folder)
     assert town.crs == "EPSG:32632"
     assert [note.topic for note in town.notes] == ["reprojected", "reprojected"]
@@ -107,9 +101,7 @@ def test_meters_must_name_buildings(tmp_path, layers):
     text = "group_id,carrier,metered_energy_kwh,heating_value,building_ids\ng1,natural_gas,4000,Hs,a b x\n"
     (folder / "meters.csv").write_text(text)
     settings = (folder / "municipality.yaml").read_text()
-    settings = settings.replace(
-        "{file: municipality.gpkg}", "{file: municipality.gpkg, meters: {file: meters.csv}}"
-    )
+    settings = settings.replace("{file: municipality.gpkg}", "{file: municipality.gpkg, meters: {file: meters.csv}}")
     (folder / "municipality.yaml").write_text(settings)
     found = faults_of(folder)
     assert [(fault.code, fault.row, fault.value) for fault in found] == [("EP214", "g1", "x")]
@@ -166,9 +158,7 @@ def test_overlapping_buildings_are_warned_of(tmp_path, layers):
 
 
 def test_aachen_quarter(shared_data, repository):
-    town = read_municipality(
-        repository / "tests/cases/aachen_quarter_municipality.yaml", data_roots=[shared_data]
-    )
+    town = read_municipality(repository / "tests/cases/aachen_quarter_municipality.yaml", data_roots=[shared_data])
     assert len(town.buildings) == 299 and len(town.streets) == 147
     assert float(town.buildings["heat_demand"].sum()) == pytest.approx(2_662_995.248436, rel=1e-12)
     assert town.streets.index.is_unique

@@ -16,8 +16,7 @@ def test_a_region_is_a_whole_year(region):
     assert 47 < weather.attrs["latitude"] < 55 and 6 < weather.attrs["longitude"] < 15
     assert (
         900
-        < float((weather["direct_horizontal_irradiance"] + weather["diffuse_horizontal_irradiance"]).sum())
-        / 1000
+        < float((weather["direct_horizontal_irradiance"] + weather["diffuse_horizontal_irradiance"]).sum()) / 1000
         < 1250
     )
 

@@ -78,6 +78,8 @@ def test_overlay_leaves_its_arguments_alone():
         ("catalogue: {pipes: {DN100: {trench_cost: 5 kW}}}\n", "EP107", 3, "EUR/m"),
         ("networks:\n  - id: a\n    return_temperature: 80\n", "EP119", 4, "return_temperature"),
         ("networks:\n  - id: a\n  - id: A\n", "EP119", 3, "every id once"),
+        ("networks:\n  - id: Process\n", "EP119", 3, "process"),
+        ("supply: {technologies: {process: [air_heat_pump_individual]}}\n", "EP117", 3, "network"),
         ("years: [2040, 2030]\n", "EP119", 3, "rise"),
         ("schema_version: 99\n", "EP114", 3, "1"),
         ("language: fr\n", "EP117", 3, "de"),
@@ -122,3 +124,13 @@ def test_json_schema_names_every_key_and_accepts_units():
     assert set(schema["properties"]) == set(Scenario.model_fields)
     rate = schema["$defs"]["Supply"]["properties"]["interest_rate"]
     assert {"type": "string"} in rate["anyOf"]
+
+
+def test_scenario_and_town_must_fit(write, repository):
+    """Years before the reference year, and limits for technologies that are not allowed, are faults of the check."""
+    from energyplan.api import check
+
+    town = repository / "data/musterstadt"
+    text = f"name: t\nmunicipality: {town}\nyears: [2020, 2030]\nsupply:\n  annual_energy: {{battery: 5 GWh}}\n"
+    report = check(write(text), data_roots=[town])
+    assert [(fault.code, fault.line) for fault in report.faults] == [("EP108", 3), ("EP119", 5)]
