@@ -40,10 +40,10 @@ def lorenz_mean(first: ArrayLike, second: ArrayLike) -> Array:
     """
     hot, cold = kelvin(first), kelvin(second)
     difference = hot - cold
-    # log1p keeps the digits that the logarithm of a ratio near 1 loses; the limit fills the rest
+    # log1p keeps the digits that the logarithm of a ratio near 1 loses; the arithmetic mean, right to δ²/12, fills the rest
     small = np.abs(difference) < 1e-9 * cold
     mean = np.where(small, 1.0, difference) / np.where(small, 1.0, np.log1p(difference / cold))
-    return np.where(small, cold, mean)
+    return np.where(small, (hot + cold) / 2, mean)
 
 
 def kelvin(temperature: ArrayLike) -> Array:
