@@ -8,6 +8,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import settings
+
+# The machine may be slow, which is no fault; in CI the same examples are tried every time.
+settings.register_profile("default_here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default_here")
 
 REPOSITORY = Path(__file__).parents[1]
 
