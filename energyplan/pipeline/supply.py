@@ -136,14 +136,21 @@ def with_heat_cost(plan: xr.Dataset, areas: list[Area]) -> xr.Dataset:
 
 
 def _notes(dataset: xr.Dataset) -> list[Note]:
-    """Return what the reader must know of the calculation: the gap between reduced and full year."""
+    """Return what the reader must know: the gap between reduced and full year, and what the cost of heat contains."""
     gap = float(np.abs(dataset["objective_gap"]).max())
-    return [
-        Note(
-            "supply", "gap",
-            f"Sizes come from a reduced year; the full year with these sizes costs up to {gap:.1%} more or less.",
-            f"Die Größen stammen aus einem verkürzten Jahr; das volle Jahr mit diesen Größen kostet bis zu"
-            f" {german_number(100 * gap)} % mehr oder weniger.",
-            dataset["objective_gap"].size,
-        )
-    ]  # fmt: skip
+    found = Note(
+        "supply", "gap",
+        f"Sizes come from a reduced year; the full year with these sizes costs up to {gap:.1%} more or less.",
+        f"Die Größen stammen aus einem verkürzten Jahr; das volle Jahr mit diesen Größen kostet bis zu"
+        f" {german_number(100 * gap)} % mehr oder weniger.",
+        dataset["objective_gap"].size,
+    )  # fmt: skip
+    solar = dataset["capacity"].where(dataset["technology"] == "pv_roof").max().fillna(0.0)
+    if not float(solar) > 0:
+        return [found]
+    contains = Note(
+        "supply", "solar",
+        "The cost of heat contains the photovoltaics on the roofs: what they cost is counted, what they sell is deducted.",
+        "Die Wärmekosten enthalten die Photovoltaik auf den Dächern: Ihre Kosten zählen mit, ihre Verkäufe sind abgezogen.",
+    )  # fmt: skip
+    return [found, contains]
