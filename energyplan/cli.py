@@ -221,7 +221,7 @@ def report(folder: Annotated[Path, typer.Argument(help="Result folder.")]) -> No
 @app.command()
 def synth(
     out: Annotated[Path, typer.Option("--out", help="New folder.")],
-    buildings: Annotated[int, typer.Option(help="Number of buildings.", min=20, max=200_000)] = 300,
+    buildings: Annotated[int, typer.Option(help="Number of buildings.", min=30, max=20_000)] = 300,
     seed: Annotated[int, typer.Option(help="The same seed makes the same town.")] = 1,
     name: Annotated[str, typer.Option(help="Name of the town.")] = "Musterstadt",
 ) -> None:

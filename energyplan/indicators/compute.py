@@ -39,13 +39,19 @@ def compute_indicators(tree: xr.DataTree, *, catalogue: Catalogue | None = None)
     catalogue = catalogue or load_catalogue()
     variables: dict[str, xr.DataArray] = {}
     for item in all_indicators():
-        if BALANCE not in item.needs and all(group in tree.children for group in item.needs):
+        if BALANCE not in item.needs and all(_has(tree, need) for need in item.needs):
             variables[item.name] = _declared(item, item.function(tree))
     if "heat" in tree.children:
         variables |= _of_balance(balance_today(tree, catalogue), TODAY_SUFFIX)
     if {"heat", "supply"} <= set(tree.children):
         variables |= _of_balance(balance_planned(tree, catalogue), "")
     return _merged(variables, list(catalogue.table("carriers").index))
+
+
+def _has(tree: xr.DataTree, need: str) -> bool:
+    """Tell whether the result has a group, or "group/variable": a group may hold only a part of what it could."""
+    group, _, variable = need.partition("/")
+    return group in tree.children and (not variable or variable in tree[group].data_vars)
 
 
 def _merged(variables: dict[str, xr.DataArray], carriers: list[str]) -> xr.Dataset:

@@ -28,8 +28,9 @@ class Indicator:
         The unit as in the `units` attribute of a dataset; shares are "1", numbers of things "count".
     label_de, label_en, description_de, description_en : str
     needs : tuple of str
-        Groups of the result that the function reads. "balance" is the energy balance of
-        :mod:`energyplan.indicators.balance`: such an indicator is computed for today and for every plan year.
+        Groups of the result that the function reads, or "group/variable" where a group may come without it. "balance"
+        is the energy balance of :mod:`energyplan.indicators.balance`: such an indicator is computed for today and for
+        every plan year.
     act : str
         Number in Annex 2 III of the heat planning act, empty where the act does not ask for it.
     function : callable

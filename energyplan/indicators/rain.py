@@ -12,7 +12,7 @@ TODAY = "today"
 @indicator(
     name="runoff_reduction",
     unit="1",
-    needs=("water",),
+    needs=("water/runoff",),
     label_de="Minderung des Regenabflusses durch die Maßnahmen",
     label_en="Reduction of storm runoff by the measures",
     description_de="Abfluss in den Kanal im Jahr gegenüber heute.",

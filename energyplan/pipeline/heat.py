@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from energyplan.core.errors import Fault, raise_faults
+from energyplan.core.errors import Fault, FaultError, raise_faults
 from energyplan.core.hours import HOURS_PER_YEAR
 from energyplan.core.notes import Note
 from energyplan.geo.blocks import assign_blocks, blocks_from_streets
@@ -150,6 +150,8 @@ def _areas(demand: pd.DataFrame, graph: StreetGraph, inputs: Inputs) -> tuple[pd
     for area in inputs.scenario.networks:
         candidates = _candidates(area, demand[area_id == INDIVIDUAL], graph)
         connected = _connected(candidates, demand, area.connection_rate)
+        if not len(connected):
+            raise FaultError([_empty_area(area, candidates)])
         area_id[connected] = area.id
         notes.append(
             Note(
@@ -161,21 +163,27 @@ def _areas(demand: pd.DataFrame, graph: StreetGraph, inputs: Inputs) -> tuple[pd
     return area_id, notes
 
 
+def _empty_area(area: NetworkArea, candidates: pd.Index) -> Fault:
+    if len(candidates):
+        return Fault("EP223", key=f"networks.{area.id}.connection_rate", value=area.connection_rate, expected="> 0")
+    return Fault("EP223", key=f"networks.{area.id}", expected="heat in buildings that no network before it connects")
+
+
 def _candidates(area: NetworkArea, free: pd.DataFrame, graph: StreetGraph) -> pd.Index:
     """Return the heated buildings that `area` may connect.
 
     Raises
     ------
     FaultError
-        EP214 for a building that is not there; EP217 if no section is dense enough.
+        EP214 for a building that is not there; EP223 if no section is dense enough.
     """
-    if area.select == "all":
-        return free.index
     if area.select == "list":
         unknown = [b for b in area.buildings if b not in free.index]
         expected = "a heated building that no other network connects"
         raise_faults([Fault("EP214", key=f"networks.{area.id}.buildings", value=b, expected=expected) for b in unknown])
         return free.index[free.index.isin(area.buildings)]
+    if area.select == "all" or free.empty:
+        return free.index
     return _dense(area, building_heat(free), graph)
 
 
@@ -186,7 +194,8 @@ def _dense(area: NetworkArea, suited: pd.DataFrame, graph: StreetGraph) -> pd.In
     if not sets:
         best = float(sections["heat_line_density"].max())
         expected = f"line_density below the highest of the town, {best:.0f} kWh/(m a), or a smaller minimum_heat"
-        raise_faults([Fault("EP217", key=f"networks.{area.id}", value=f"{area.line_density:g}", expected=expected)])
+        found = f"line_density {area.line_density:g}"
+        raise_faults([Fault("EP223", key=f"networks.{area.id}", value=found, expected=expected)])
     return suited.index[suited["section_id"].isin(next(iter(sets.values())))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,17 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from energyplan.core.errors import Fault, FaultError
 from energyplan.core.notes import Note, german_number
-from energyplan.optimise.study import sweep
+from energyplan.optimise.study import UnservedEnergyWarning, sweep
 from energyplan.pipeline.heat import Heat
 from energyplan.pipeline.house_heating import house_temperatures
 from energyplan.pipeline.network import Networks
 from energyplan.pipeline.prices import co2_prices
 from energyplan.pipeline.records import INDIVIDUAL, PROCESS, Inputs, StageOutput
+from energyplan.pipeline.served import check_served, named_by_scenario
 from energyplan.pipeline.supply_system import Area, build_system
+from energyplan.solve import InfeasibleError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -28,16 +32,11 @@ NETWORK_COMPONENT = "network@"
 
 def supply_stage(inputs: Inputs, done: Mapping[str, StageOutput]) -> StageOutput:
     """Optimise the supply for every year and CO₂ path, and put the answers into one dataset."""
-    heat: Heat = done["heat"].value
-    networks: Networks = done["network"].value
     paths = co2_prices(inputs)
-    years = []
-    for year in inputs.scenario.years:
-        areas = supply_areas(inputs, heat, networks, year)
-        system = build_system(inputs, heat, done["sources"].value, areas, year)
-        plans = _solve(inputs, system, [prices[year] for prices in paths.values()])
-        plans = [with_heat_cost(with_networks(plan, networks), areas) for plan in plans]
-        years.append(xr.concat(plans, dim=pd.Index(list(paths), name="co2_path"), **_CONCAT))
+    years = [
+        _year(inputs, done, year, {name: prices[year] for name, prices in paths.items()})
+        for year in inputs.scenario.years
+    ]
     dataset = xr.concat(years, dim=pd.Index(list(inputs.scenario.years), name="year"), **_CONCAT)
     dataset["co2_price"] = (
         ("year", "co2_path"),
@@ -55,15 +54,44 @@ _CONCAT: dict[str, Any] = {
 }
 
 
+def _year(inputs: Inputs, done: Mapping[str, StageOutput], year: int, prices: dict[str, float]) -> xr.Dataset:
+    """Return the supply of one planned year, dim co2_path in front."""
+    heat: Heat = done["heat"].value
+    networks: Networks = done["network"].value
+    areas = supply_areas(inputs, heat, networks, year)
+    system = build_system(inputs, heat, done["sources"].value, areas, year)
+    try:
+        plans = _solve(inputs, system, list(prices.values()))
+    except InfeasibleError as error:
+        limits = ", ".join(named_by_scenario(limit.name for limit in system.limits))
+        raise InfeasibleError(f"{year}: {error}" + (f". The scenario limits: {limits}" if limits else "")) from error
+    for path, plan in zip(prices, plans, strict=True):
+        check_served(plan, areas, inputs.scenario.supply, year=year, path=path)
+    plans = [with_heat_cost(with_networks(plan, networks), areas) for plan in plans]
+    return xr.concat(plans, dim=pd.Index(list(prices), name="co2_path"), **_CONCAT)
+
+
 def _solve(inputs: Inputs, system: System, prices: list[float]) -> list[xr.Dataset]:
     supply = inputs.scenario.supply
-    return sweep(system, co2_prices=prices, segments=supply.segments, time_limit=supply.time_limit)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnservedEnergyWarning)  # check_served and the report say it
+        return sweep(system, co2_prices=prices, segments=supply.segments, time_limit=supply.time_limit)
 
 
 def supply_areas(inputs: Inputs, heat: Heat, networks: Networks, year: int) -> list[Area]:
-    """Return the areas that need heat in a year: each network with its losses, and the buildings without one, process heat."""
+    """Return the areas that need heat in a year: each network with its losses, and the buildings without one, process heat.
+
+    Raises
+    ------
+    FaultError
+        EP223 if nothing in the town needs heat.
+    """
     members = {name: heat.members(year, name) for name in (*networks.by_area, INDIVIDUAL, PROCESS)}
     members = {name: table for name, table in members.items() if len(table)}
+    if not members:
+        raise FaultError(
+            [Fault("EP223", layer="buildings", value=f"0 kWh in {year}", expected="a heat demand above 0")]
+        )
     roofs = _roof_shares(inputs, {name: list(table.index) for name, table in members.items()})
     areas = []
     for name, table in members.items():

@@ -310,18 +310,22 @@ class _Builder:
                 )  # fmt: skip
 
     def scenario_limits(self, components: list[Component]) -> Iterator[Limit]:
-        """Yield the limits of the scenario: annual energy by technology, cap on emissions."""
+        """Yield the limits of the scenario, named by their keys: annual energy and size by technology, cap on emissions."""
         supply = self.inputs.scenario.supply
         for technology, upper in supply.annual_energy.items():
             names = [c.name for c in components if c.technology == technology]
             if names:
-                yield Limit(name=f"annual energy of {technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper)
+                yield Limit(
+                    name=f"supply.annual_energy.{technology}", coefficients=dict.fromkeys(names, 1.0), upper=upper
+                )
         for technology, upper in supply.maximum_capacity.items():
             sizes = {c.name: 1.0 for c in components if c.technology == technology}
             if sizes:
-                yield Limit(name=f"capacity of {technology}", quantity="size", coefficients=sizes, upper=upper)
+                yield Limit(
+                    name=f"supply.maximum_capacity.{technology}", quantity="size", coefficients=sizes, upper=upper
+                )
         if supply.co2_cap is not None:
-            yield Limit(name="CO2 cap", quantity="priced_emissions", upper=supply.co2_cap)
+            yield Limit(name="supply.co2_cap", quantity="priced_emissions", upper=supply.co2_cap)
 
 
 def _heats_a_house(technology: Technology, area: Area) -> bool:
