@@ -83,9 +83,9 @@ def _rows(
     if not len(positions):
         return
     rest = len(positions) - MAXIMUM_ROWS_LISTED
-    more = phrase("more_rows", count=rest) if rest > 0 else ""
     names = row_names(layer.index)
-    for position in positions[:MAXIMUM_ROWS_LISTED]:
+    for number, position in enumerate(positions[:MAXIMUM_ROWS_LISTED], start=1):
+        more = phrase("more_rows", count=rest) if rest > 0 and number == MAXIMUM_ROWS_LISTED else ""
         value = None if found is None else found[position]
         yield Fault(
             code,
@@ -132,46 +132,49 @@ def _gaps(layer: gpd.GeoDataFrame, home: tuple[float, float, float, float]) -> n
 def check_overlaps(buildings: gpd.GeoDataFrame) -> list[Fault]:
     """Return pairs of buildings that share more than 20 % of the smaller one: their heat would count twice."""
     shapes = buildings.geometry.to_numpy()
-    pairs = [*_same(shapes), *_overlapping(shapes)]
+    distinct, same = _distinct(shapes)
+    overlapping = [(distinct[left], distinct[right], share) for left, right, share in _overlapping(shapes[distinct])]
+    pairs = sorted([*same, *overlapping], key=lambda pair: -pair[2])
     rest = len(pairs) - MAXIMUM_ROWS_LISTED
     expected = f"≤ {OVERLAP_SHARE:.0%}" + (phrase("more_pairs", count=rest) if rest > 0 else "")
     return [
         Fault("EP309", layer="buildings", row=f"{buildings.index[left]} + {buildings.index[right]}", value=f"{share:.0%}",
               expected=expected, warning=share < SAME_SHARE)
-        for left, right, share in sorted(pairs, key=lambda pair: -pair[2])[:MAXIMUM_ROWS_LISTED]
+        for left, right, share in pairs[:MAXIMUM_ROWS_LISTED]
     ]  # fmt: skip
 
 
-def _same(shapes: np.ndarray) -> Iterator[tuple[int, int, float]]:
-    """Pair every shape that was there before with the first of its kind."""
+def _distinct(shapes: np.ndarray) -> tuple[list[int], list[tuple[int, int, float]]]:
+    """Return the first of every shape, and every further one paired with it."""
     import shapely
 
     first: dict[bytes, int] = {}
+    same = []
     for position, key in enumerate(shapely.to_wkb(shapely.normalize(shapes))):
         if first.setdefault(key, position) != position:
-            yield first[key], position, 1.0
+            same.append((first[key], position, 1.0))
+    return list(first.values()), same
 
 
-def _overlapping(shapes: np.ndarray) -> Iterator[tuple[int, int, float]]:
-    """Pair shapes that overlap but are not the same; a pile of them is counted to ten thousand, no further."""
+def _overlapping(shapes: np.ndarray) -> list[tuple[int, int, float]]:
+    """Pair shapes that overlap; a pile of them is counted to ten thousand, no further."""
     import shapely
 
-    tree, areas, count = shapely.STRtree(shapes), shapely.area(shapes), 0
+    tree, areas = shapely.STRtree(shapes), shapely.area(shapes)
+    pairs: list[tuple[int, int, float]] = []
     for start in range(0, len(shapes), _ROWS_AT_ONCE):
         left, right = tree.query(shapes[start : start + _ROWS_AT_ONCE], predicate="intersects")
-        left = left + start
-        keep = left < right
-        left, right = left[keep][: 20 * _PAIRS_ENOUGH], right[keep][: 20 * _PAIRS_ENOUGH]
-        keep = ~shapely.equals_exact(shapely.normalize(shapes[left]), shapely.normalize(shapes[right]))
-        left, right = left[keep], right[keep]
+        keep = left + start < right
+        left, right = (left + start)[keep][:_PAIRS_ENOUGH], right[keep][:_PAIRS_ENOUGH]
         shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
         smaller = np.minimum(areas[left], areas[right])
         share = np.divide(shared, smaller, out=np.zeros_like(shared), where=smaller > 0)
-        for pair in np.flatnonzero(share > OVERLAP_SHARE):
-            count += 1
-            yield int(left[pair]), int(right[pair]), float(share[pair])
-        if count > _PAIRS_ENOUGH:
-            return
+        pairs += [
+            (int(left[pair]), int(right[pair]), float(share[pair])) for pair in np.flatnonzero(share > OVERLAP_SHARE)
+        ]
+        if len(pairs) >= _PAIRS_ENOUGH:
+            break
+    return pairs
 
 
 def check_places(layers: dict[str, gpd.GeoDataFrame]) -> list[Fault]:

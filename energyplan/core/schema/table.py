@@ -134,7 +134,7 @@ def _check_ids(index: pd.Index, names: pd.Index, schema: Schema) -> Iterator[Fau
     ids = pd.Series(index, index=names, dtype=object)
     blank = ids.map(_is_blank).to_numpy(dtype=bool)
     yield from _rows(schema, schema.key, "EP318", pd.Series(None, ids.index[blank], dtype=object), phrase("unique"))
-    doubled = ids[ids.duplicated(keep="first").to_numpy() & ~blank]
+    doubled = ids[ids.duplicated(keep="first").to_numpy() & ~blank].drop_duplicates()
     listed = {name: _numbers_of(index, name) for name in doubled[:MAXIMUM_ROWS_LISTED]}
     yield from _rows(schema, schema.key, "EP318", doubled.map(listed), phrase("unique"))
 
