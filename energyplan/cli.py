@@ -57,9 +57,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a console without "→" or "ä" shows "?" instead of failing
             stream.reconfigure(errors="replace")
     try:
-        app(standalone_mode=False)
-    except typer.Exit as end:
-        sys.exit(end.exit_code)
+        # Without its standalone mode click returns the code of an Exit instead of raising it.
+        code = app(standalone_mode=False)
     except typer.Abort:
         sys.exit(FAILED)
     except EnergyplanError as error:
@@ -76,7 +75,7 @@ def main() -> None:
             f"unexpected fault ({type(error).__name__}): {error}\nCall again with --debug before the command and report it.",
             FAILED,
         )
-    sys.exit(DONE)
+    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def _fail(error: BaseException, message: str, code: int) -> None:
