@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 GERMANY = (5.5, 47.0, 15.5, 55.3)  # west, south, east, north [deg]
 MARGIN = 3.0  # beyond the area of use of a system [deg]
-MAXIMUM_SCALE_ERROR = 0.005
+REGIONAL = 60.0  # width of the area of use up to which a system tells where a place is [deg]
+MAXIMUM_SCALE_ERROR = 0.0025
 _USUAL = (
     "EPSG:25832", "EPSG:25833", "EPSG:4647", "EPSG:5650", "EPSG:31466", "EPSG:31467", "EPSG:31468", "EPSG:31469",
     "EPSG:3857", "EPSG:3035", "EPSG:4326",
@@ -46,7 +47,8 @@ def check_crs(layer: gpd.GeoDataFrame, name: str) -> list[Fault]:
     if not (layer.crs.is_geographic or layer.crs.is_projected):
         found = layer.crs.name
         return [Fault("EP303", layer=name, value=found, expected=phrase("metric_crs"))]
-    if _in_germany(place_of(layer.crs, *centre)):
+    at_home = _is_regional(layer.crs) and _in_area_of_use(layer.crs, *centre, 0.0)
+    if at_home or _in_germany(place_of(layer.crs, *centre)):
         return []
     code, expected = _meant(layer.crs, *centre)
     if not code and _in_area_of_use(layer.crs, *centre):
@@ -88,13 +90,18 @@ def is_abroad(crs: CRS, x: float, y: float) -> bool:
     return not _in_germany(place_of(crs, x, y))
 
 
-def _in_area_of_use(crs: CRS, x: float, y: float) -> bool:
-    """Tell whether the point lies in the area for which the system is made, with 3° to spare."""
+def _is_regional(crs: CRS) -> bool:
+    return crs.area_of_use is not None and crs.area_of_use.east - crs.area_of_use.west <= REGIONAL
+
+
+def _in_area_of_use(crs: CRS, x: float, y: float, margin: float = MARGIN) -> bool:
+    """Tell whether the point lies in the area for which the system is made, with a margin [deg]."""
     place, area = place_of(crs, x, y), crs.area_of_use
     if place is None or area is None:
         return place is not None
+    longitude, latitude = place
     return bool(
-        area.west - MARGIN <= place[0] <= area.east + MARGIN and area.south - MARGIN <= place[1] <= area.north + MARGIN
+        area.west - margin <= longitude <= area.east + margin and area.south - margin <= latitude <= area.north + margin
     )
 
 
@@ -126,7 +133,7 @@ def _name(crs: Any) -> str:
 
 
 def is_true_to_scale(crs: Any, x: float, y: float) -> bool:
-    """Tell whether a unit of the system is a metre at this place, to 0.5 %, in both directions.
+    """Tell whether a unit of the system is a metre at this place, to 0.25 %, in both directions.
 
     Web Mercator, for instance, is not: in Germany its metre is 0.6 m.
     """
@@ -150,7 +157,8 @@ def check_target(crs: str, buildings: gpd.GeoDataFrame) -> str:
     if not target.is_projected or centre is None:
         return phrase("metric_crs")
     x, y = Transformer.from_crs(buildings.crs, target, always_xy=True).transform(*centre)
-    fits = np.isfinite([x, y]).all() and is_true_to_scale(target, x, y)
+    # a transverse projection is true to scale on the far side of the earth, too
+    fits = np.isfinite([x, y]).all() and is_true_to_scale(target, x, y) and _in_area_of_use(target, x, y, 2 * MARGIN)
     return "" if fits else phrase("metric_crs")
 
 

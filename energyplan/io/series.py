@@ -177,7 +177,7 @@ def _localize(naive: pd.DatetimeIndex, zone: str, path: Path, lines: pd.Index) -
     try:
         first_is_summer = ~naive.duplicated(keep="first") & naive.duplicated(keep=False)
         local = naive.tz_localize(zone, ambiguous=first_is_summer, nonexistent="NaT")
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, OSError) as error:
         raise FaultError([Fault("EP117", key="time_zone", value=zone, expected=phrase("a_time_zone"))]) from error
     stamps = pd.Series(naive.astype(str), index=lines, name="time")
     raise_faults(_listed("EP206", stamps, pd.Series(local.isna(), lines), phrase("every_hour_of", zone=zone), path))

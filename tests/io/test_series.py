@@ -129,3 +129,84 @@ def test_published_prices_with_wrong_offsets(shared_data):
     assert int((series < 0).sum()) == 301
     table = pd.read_csv(path)
     assert float(series.sum()) == pytest.approx(table["day_ahead_eur_per_mwh"].sum(), rel=1e-12)
+
+
+def faults_of(path, name="electricity_price", **options):
+    with pytest.raises(FaultError) as error:
+        read_series(path, name, **options)
+    return error.value.faults
+
+
+def stamped(path, year=2023, values=50.0, form="%Y-%m-%dT%H:%M+01:00"):
+    return write(path, utc_stamps(year).strftime(form), values)
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ("%d.%m.%Y %H:%M", "EP204"),
+        ("%m/%d/%Y %H:%M", "EP204"),
+        ("%j", "EP204"),
+        ("%Y-%m-%d", "EP204"),
+        ("%Y-%m-%d %H:%M", "EP208"),
+    ],
+)
+def test_stamps_are_not_guessed(tmp_path, form, code):
+    found = faults_of(stamped(tmp_path / "p.csv", form=form))
+    assert {fault.code for fault in found} == {code} and found[0].line == 2
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2023-02-30T00:00+01:00", "2023-02-03T24:00+01:00", "9999-12-31T00:00+01:00", "soon"]
+)
+def test_a_day_that_no_calendar_has(tmp_path, stamp):
+    path = stamped(tmp_path / "p.csv")
+    path.write_text(path.read_text() + f"{stamp},5\n")
+    assert [(fault.code, fault.line) for fault in faults_of(path)] == [("EP204", 8762)]
+
+
+def test_missing_and_double_hours_are_named_in_the_time_of_the_package(tmp_path):
+    stamps = utc_stamps().delete([100])
+    path = write(tmp_path / "p.csv", stamps.strftime("%Y-%m-%dT%H:%M+01:00"), 1.0)
+    assert [(fault.code, fault.row) for fault in faults_of(path)] == [("EP205", "2023-01-05T04:00+01:00")]
+    assert "wall_clock" not in str(faults_of(path)[0].expected)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "step"),
+    [
+        ("2023-01-01", "2024-12-31 23:00", "h"),
+        ("2023-01-01", "2023-12-31 23:45", "15min"),
+        ("2023-01-01 00:30", "2023-12-31 23:30", "h"),
+    ],
+)
+def test_other_years_and_steps(tmp_path, start, end, step):
+    stamps = pd.date_range(start, end, freq=step, tz="Etc/GMT-1")
+    path = write(tmp_path / "p.csv", stamps.strftime("%Y-%m-%dT%H:%M+01:00"), 1.0)
+    assert [fault.code for fault in faults_of(path)] == ["EP207"]
+
+
+def test_an_hour_that_the_clock_leaves_out(tmp_path):
+    path = stamped(tmp_path / "p.csv", form="%Y-%m-%dT%H:%M")
+    found = faults_of(path, time_zone="Europe/Berlin")
+    assert [(fault.code, fault.value) for fault in found] == [("EP206", "2023-03-26 02:00:00")]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berln", "1", "../../etc/passwd", ""])
+def test_an_unknown_time_zone(tmp_path, zone):
+    path = stamped(tmp_path / "p.csv", form="%Y-%m-%dT%H:%M")
+    assert [(fault.code, fault.key) for fault in faults_of(path, time_zone=zone)] == [("EP117", "time_zone")]
+
+
+def test_values_and_hours_are_checked_in_one_pass(tmp_path):
+    stamps = utc_stamps().delete([100])
+    values = [50.0] * 8759
+    values[7] = None
+    path = write(tmp_path / "p.csv", stamps.strftime("%Y-%m-%dT%H:%M+01:00"), values)
+    assert [fault.code for fault in faults_of(path)] == ["EP218", "EP205"]
+
+
+def test_other_separators_are_named_once(tmp_path):
+    path = stamped(tmp_path / "p.csv")
+    path.write_text(path.read_text().replace(",", ";").replace(".", ","))
+    assert [(fault.code, fault.line) for fault in faults_of(path)] == [("EP121", 1)]
