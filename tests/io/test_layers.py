@@ -47,8 +47,13 @@ def test_blanks_around_ids_and_composed_letters_are_made_uniform_and_said(tmp_pa
     assert [(note.topic, note.count) for note in town.notes] == [("cleaned", 2)]
 
 
-@pytest.mark.parametrize("ids", [["a", "a ", "b", "c"], ["ü", "u\u0308", "b", "c"], [None, "a", "b", "c"], [np.nan, 1, 2, 3], ["", "a", "b", "c"],
-                                 [np.inf, 1, 2, 3], [True, False, True, False]])  # fmt: skip
+BAD_IDS = (
+    ["a", "a ", "b", "c"], ["ü", "u\u0308", "b", "c"], [None, "a", "b", "c"], [np.nan, 1, 2, 3], ["", "a", "b", "c"],
+    [np.inf, 1, 2, 3], [True, False, True, False],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("ids", BAD_IDS)
 def test_ids_that_are_none_or_the_same(tmp_path, layers, ids):
     layers["buildings"]["building_id"] = ids
     assert {fault.code for fault in faults_of(write_small(tmp_path / "town", layers))} == {"EP318"}
